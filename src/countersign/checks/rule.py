@@ -1,0 +1,74 @@
+"""What a rule is. One rule, one file; its docstring is its page; its parameters' types pick the readers."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from countersign.checks.finding import Finding, Severity
+
+SECTIONS = ("Why it matters", "What passes", "What fails", "What it cannot see", "Source")
+_ID = re.compile(r"^[a-z]+(?:-[a-z]+)*/[a-z0-9]+(?:-[a-z0-9]+)*$")
+_HEAD = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
+
+
+class Skip(Exception):  # noqa: N818 - news, not an error
+    """Raised by a rule that could not look; the text says why, in the user's terms."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named, versioned check. Calling it calls the function that the decorator took."""
+
+    id: str
+    version: int
+    severity: Severity
+    since: str
+    function: Callable[..., Iterator[Finding]]
+    extra: str | None = None  # the optional install this rule needs, e.g. "calc"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Iterator[Finding]:
+        return self.function(*args, **kwargs)
+
+    @cached_property
+    def signature(self) -> inspect.Signature:
+        """With annotations resolved to types."""
+        return inspect.signature(self.function, eval_str=True)
+
+    @cached_property
+    def views(self) -> dict[str, Any]:
+        """Positional parameters: name → reader type (or union of them)."""
+        kinds = self.signature.parameters.values()
+        return {p.name: p.annotation for p in kinds if p.kind is not p.KEYWORD_ONLY}
+
+    @cached_property
+    def params(self) -> dict[str, Any]:
+        """Keyword-only parameters: name → default. `at` is the runner's to fill."""
+        kinds = self.signature.parameters.values()
+        return {p.name: p.default for p in kinds if p.kind is p.KEYWORD_ONLY and p.name != "at"}
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the page."""
+        return (inspect.getdoc(self.function) or "").split("\n\n")[0].replace("\n", " ").strip()
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """Heading → text, as written in the docstring."""
+        parts = _HEAD.split(inspect.getdoc(self.function) or "")
+        return {head: " ".join(text.split()) for head, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def rule(*, id: str, version: int, severity: Severity, since: str, extra: str | None = None) -> Callable[..., Rule]:  # noqa: A002
+    """Make a generator of findings a rule. `id` is practice/name and is for ever."""
+    if not _ID.match(id):
+        raise ValueError(f"A rule id is practice/name in lower case and hyphens, not {id!r}.")
+
+    def wrap(function: Callable[..., Iterator[Finding]]) -> Rule:
+        return Rule(id=id, version=version, severity=severity, since=since, function=function, extra=extra)
+
+    return wrap
