@@ -51,11 +51,15 @@ Decision = Allowed | Refused
 
 
 class Declined(Exception):  # noqa: N818 - a refusal on its way to the edge, not an error of ours
-    """Raised by an action to roll back and answer with a refusal."""
+    """Raised by an action to roll back and answer with a refusal.
 
-    def __init__(self, refusal: Refused) -> None:
+    `about` names what was refused, as (ledger chain, subject, verb), so that the attempt can be logged.
+    """
+
+    def __init__(self, refusal: Refused, *, about: tuple[str, str, str] | None = None) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
+        self.about = about
 
 
 class Misuse(ValueError):  # noqa: N818 - the caller's mistake, named as such

@@ -1,0 +1,39 @@
+"""Which engagements a person may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from countersign.outcome import Declined, Refused
+from countersign.server.accounts.actor import Actor
+from countersign.server.engagements.models import Engagement, Seat
+
+
+def visible_to(actor: Actor) -> QuerySet[Engagement]:
+    """Engagements in which the person has a seat, and all of an organisation they administer. Strangers: none."""
+    if actor.user is None or not actor.user.is_active:
+        return Engagement.objects.none()
+    seated = Seat.objects.filter(user=actor.user, left_at=None).values("engagement_id")
+    run = actor.user.memberships.filter(role="admin").values("organisation_id")
+    return Engagement.objects.filter(Q(id__in=seated) | Q(client_id__in=run) | Q(vendor_id__in=run))
+
+
+def one(actor: Actor, engagement_id: int) -> Engagement:
+    """One visible engagement; `Declined` as not found otherwise, whether or not it exists."""
+    found = visible_to(actor).select_related("client", "vendor").filter(id=engagement_id).first()
+    if found is None:
+        raise Declined(
+            Refused("not-found", "There is no such engagement among yours.", "Ask its manager for a seat in it.")
+        )
+    return found
+
+
+def seats_of(actor: Actor, engagement_id: int) -> frozenset[str]:
+    """The person's live seats in an engagement, as `side:role`."""
+    rows = Seat.objects.filter(user=actor.id, engagement_id=engagement_id, left_at=None).values_list("side", "role")
+    return frozenset(f"{side}:{role}" for side, role in rows)
+
+
+def people_of(engagement: Engagement) -> QuerySet[Seat]:
+    """Everybody seated in an engagement the caller may see."""
+    return Seat.objects.filter(engagement=engagement).select_related("user").order_by("side", "role", "user__name")

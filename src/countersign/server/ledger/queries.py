@@ -1,0 +1,37 @@
+"""Reading the ledger."""
+
+from __future__ import annotations
+
+from countersign.server.ledger.models import Chain, Checkpoint, LedgerEntry
+
+
+def entries_about(subject: str) -> list[LedgerEntry]:
+    """All entries about one subject, in order. The caller has already asked whether the subject may be seen."""
+    return list(LedgerEntry.objects.filter(subject=subject).order_by("id"))
+
+
+def leaves_of(chain: str, *, size: int) -> list[bytes]:
+    """The first `size` leaf hashes of a chain, in order."""
+    rows = LedgerEntry.objects.filter(chain__name=chain, seq__lt=size).order_by("seq").values_list("leaf", flat=True)
+    return [bytes.fromhex(leaf) for leaf in rows]
+
+
+def entry_bytes(chain: str) -> list[bytes]:
+    """The stored bytes of every entry of a chain, in order, exactly as they lie in the database."""
+    rows = LedgerEntry.objects.filter(chain__name=chain).order_by("seq").values_list("data", flat=True)
+    return [bytes(data) for data in rows]
+
+
+def head_of(chain: str) -> Chain | None:
+    """The head row of a chain, if it has begun."""
+    return Chain.objects.filter(name=chain).first()
+
+
+def chain_names() -> list[str]:
+    """Every chain of this installation."""
+    return list(Chain.objects.order_by("name").values_list("name", flat=True))
+
+
+def latest_checkpoint(chain: str) -> Checkpoint | None:
+    """The newest signed checkpoint of a chain."""
+    return Checkpoint.objects.filter(chain__name=chain).order_by("-size").first()

@@ -1,0 +1,105 @@
+"""Recording and verifying credentials, and making the key a person signs with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from countersign.canonical import digest
+from countersign.outcome import Declined, Refused
+from countersign.server.accounts.actor import Actor
+from countersign.server.accounts.models import Membership, User
+from countersign.server.ledger.act import act
+from countersign.server.ledger.refusal import logged
+from countersign.server.people import keys
+from countersign.server.people.models import Credential, SignerKey
+
+
+def _chain_of(user: User) -> str:
+    membership = Membership.objects.filter(user=user).order_by("id").first()
+    return f"organisation/{membership.organisation_id}" if membership else "people"
+
+
+@logged
+def add_credential(  # noqa: PLR0913 - the fields of a credential
+    *,
+    by: Actor,
+    at: datetime,
+    holder: User,
+    kind: str,
+    issuer: str,
+    number: str,
+    jurisdiction: str,
+    valid_from: date,
+    valid_to: date | None = None,
+) -> Credential:
+    """Record a credential. It opens nothing until somebody else has verified it."""
+    if by.id != holder.pk and not _administers(by, holder):
+        no = Refused("not-yours", "Credentials are recorded by their holder or an administrator.", "Ask one of them.")
+        raise Declined(no, about=(_chain_of(holder), f"user:{holder.pk}", "add_credential"))
+    if valid_to and valid_to < valid_from:
+        raise Declined(Refused("dates-reversed", "The credential ends before it begins.", "Correct the dates."))
+    with act(by=by, at=at) as acting:
+        made = Credential.objects.create(
+            holder=holder, kind=kind, issuer=issuer, number=number, jurisdiction=jurisdiction,
+            valid_from=valid_from, valid_to=valid_to,
+        )  # fmt: skip
+        body = {"credential": made.pk, "kind": kind, "digest": digest(frozen(made))}
+        acting.record(_chain_of(holder), "credential.added", f"user:{holder.pk}", body)
+        acting.answer = {"credential": made.pk}
+    return made
+
+
+@logged
+def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) -> Credential:
+    """Say that a credential was looked up at its issuer, and how. Never by its own holder."""
+    with act(by=by, at=at) as acting:
+        found = Credential.objects.select_for_update(of=("self",)).select_related("holder").get(id=credential_id)
+        about = (_chain_of(found.holder), f"user:{found.holder_id}", "verify_credential")
+        if by.id == found.holder_id:
+            raise Declined(
+                Refused("own-credential", "Nobody verifies their own credential.", "Ask an administrator."), about=about
+            )
+        if not _administers(by, found.holder):
+            no = Refused("not-an-administrator", "Only an administrator of the holder's organisation verifies.", "Ask one.")
+            raise Declined(no, about=about)
+        found.verified_at, found.verified_by, found.verified_how = at, by.user, how
+        found.save(update_fields=["verified_at", "verified_by", "verified_how"])
+        body = {"credential": found.pk, "how": digest(how)}
+        acting.record(_chain_of(found.holder), "credential.verified", f"user:{found.holder_id}", body)
+        acting.answer = {"credential": found.pk}
+    return found
+
+
+@logged
+def make_key(*, by: Actor, at: datetime, password: str) -> SignerKey:
+    """Make the key pair a person signs with, sealed with their password. The one before it is retired."""
+    if by.user is None or not by.user.check_password(password):
+        raise Declined(Refused("wrong-password", "That is not your password.", "Type the password you log in with."))
+    public, sealed, salt = keys.make(password)
+    with act(by=by, at=at) as acting:
+        SignerKey.objects.filter(holder=by.user, retired_at=None).update(retired_at=at)
+        made = SignerKey.objects.create(holder=by.user, public=public, sealed=sealed, salt=salt, created_at=at)
+        acting.record(_chain_of(by.user), "key.made", by.label, {"public": public})
+        acting.answer = {"public": public}
+    return made
+
+
+def frozen(credential: Credential) -> dict[str, object]:
+    """A credential as plain data, as a signature freezes it."""
+    return {
+        "kind": credential.kind,
+        "issuer": credential.issuer,
+        "number": credential.number,
+        "jurisdiction": credential.jurisdiction,
+        "valid_from": credential.valid_from.isoformat(),
+        "valid_to": credential.valid_to.isoformat() if credential.valid_to else None,
+        "verified_at": credential.verified_at.isoformat() if credential.verified_at else None,
+        "verified_how": credential.verified_how,
+    }
+
+
+def _administers(by: Actor, holder: User) -> bool:
+    if by.user is None:
+        return False
+    theirs = holder.memberships.values("organisation_id")
+    return by.user.memberships.filter(role="admin", organisation_id__in=theirs).exists()
