@@ -11,7 +11,7 @@ from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import Organisation, User
 from countersign.server.engagements import queries
 from countersign.server.engagements.models import Engagement, Seat
-from countersign.server.ledger.act import act
+from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
 
 ROLES = {
@@ -32,7 +32,7 @@ def open_engagement(  # noqa: PLR0913 - the fields of an engagement
     scope: str = "",
     terms: dict[str, Any] | None = None,
     params: dict[str, Any] | None = None,
-) -> Engagement:
+) -> Answer:
     """Open an engagement between two organisations. An administrator of either may; they get a manager's seat."""
     side = _side_of(by, client, vendor)
     if client.pk == vendor.pk:
@@ -48,7 +48,7 @@ def open_engagement(  # noqa: PLR0913 - the fields of an engagement
         body = {"code": code, "client": client.pk, "vendor": vendor.pk, "terms": digest(made.terms)}
         acting.record(made.chain, "engagement.opened", f"engagement:{made.pk}", body)
         acting.answer = {"engagement": made.pk}
-    return made
+    return acting.answer
 
 
 def _side_of(by: Actor, client: Organisation, vendor: Organisation) -> str:
@@ -67,7 +67,7 @@ def _side_of(by: Actor, client: Organisation, vendor: Organisation) -> str:
 
 
 @logged
-def seat(*, by: Actor, at: datetime, engagement_id: int, user: User, side: str, role: str) -> Seat:
+def seat(*, by: Actor, at: datetime, engagement_id: int, user: User, side: str, role: str) -> Answer:
     """Give a person a role on one side. A manager of that side may; changes reach work in flight at once."""
     engagement = queries.one(by, engagement_id)
     about = (engagement.chain, f"engagement:{engagement.pk}", "seat")
@@ -88,7 +88,7 @@ def seat(*, by: Actor, at: datetime, engagement_id: int, user: User, side: str, 
         body = {"user": f"user:{user.pk}", "side": side, "role": role}
         acting.record(engagement.chain, "engagement.seated", f"engagement:{engagement.pk}", body)
         acting.answer = {"seat": made.pk}
-    return made
+    return acting.answer
 
 
 @logged

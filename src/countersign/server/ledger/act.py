@@ -21,6 +21,7 @@ from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
 from countersign.server.ledger.models import Answered, Chain, LedgerEntry
 
+Answer = dict[str, Any]
 Follow = Callable[[list[LedgerEntry]], None]
 _follow: list[Follow] = []
 
@@ -32,7 +33,7 @@ class Unrecorded(RuntimeError):
 class Replayed(Exception):  # noqa: N818 - not an error: the answer given the first time
     """This write was already done under the same idempotency key; `answer` is what it answered then."""
 
-    def __init__(self, answer: dict[str, Any]) -> None:
+    def __init__(self, answer: Answer) -> None:
         super().__init__("already done")
         self.answer = answer
 
@@ -48,7 +49,7 @@ class Act:
 
     by: Actor
     at: datetime
-    answer: dict[str, Any] = field(default_factory=dict)
+    answer: Answer = field(default_factory=dict)
     _said: list[tuple[str, str, str, dict[str, Any], str]] = field(default_factory=list)
 
     def record(self, chain: str, verb: str, subject: str, body: dict[str, Any], *, digest: str = "") -> None:

@@ -8,7 +8,7 @@ from countersign.canonical import digest
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import Membership, User
-from countersign.server.ledger.act import act
+from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
 from countersign.server.people import keys
 from countersign.server.people.models import Credential, SignerKey
@@ -31,7 +31,7 @@ def add_credential(  # noqa: PLR0913 - the fields of a credential
     jurisdiction: str,
     valid_from: date,
     valid_to: date | None = None,
-) -> Credential:
+) -> Answer:
     """Record a credential. It opens nothing until somebody else has verified it."""
     if by.id != holder.pk and not _administers(by, holder):
         no = Refused("not-yours", "Credentials are recorded by their holder or an administrator.", "Ask one of them.")
@@ -46,11 +46,11 @@ def add_credential(  # noqa: PLR0913 - the fields of a credential
         body = {"credential": made.pk, "kind": kind, "digest": digest(frozen(made))}
         acting.record(_chain_of(holder), "credential.added", f"user:{holder.pk}", body)
         acting.answer = {"credential": made.pk}
-    return made
+    return acting.answer
 
 
 @logged
-def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) -> Credential:
+def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) -> Answer:
     """Say that a credential was looked up at its issuer, and how. Never by its own holder."""
     with act(by=by, at=at) as acting:
         found = Credential.objects.select_for_update(of=("self",)).select_related("holder").get(id=credential_id)
@@ -67,11 +67,11 @@ def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) 
         body = {"credential": found.pk, "how": digest(how)}
         acting.record(_chain_of(found.holder), "credential.verified", f"user:{found.holder_id}", body)
         acting.answer = {"credential": found.pk}
-    return found
+    return acting.answer
 
 
 @logged
-def make_key(*, by: Actor, at: datetime, password: str) -> SignerKey:
+def make_key(*, by: Actor, at: datetime, password: str) -> Answer:
     """Make the key pair a person signs with, sealed with their password. The one before it is retired."""
     if by.user is None or not by.user.check_password(password):
         raise Declined(Refused("wrong-password", "That is not your password.", "Type the password you log in with."))
@@ -81,7 +81,7 @@ def make_key(*, by: Actor, at: datetime, password: str) -> SignerKey:
         made = SignerKey.objects.create(holder=by.user, public=public, sealed=sealed, salt=salt, created_at=at)
         acting.record(_chain_of(by.user), "key.made", by.label, {"public": public})
         acting.answer = {"public": public}
-    return made
+    return acting.answer
 
 
 def frozen(credential: Credential) -> dict[str, object]:

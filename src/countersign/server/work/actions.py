@@ -12,7 +12,7 @@ from countersign.checks.report import Report
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import SYSTEM, Actor
 from countersign.server.engagements import queries as engagements
-from countersign.server.ledger.act import act
+from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
 from countersign.server.work import queries
 from countersign.server.work.models import (
@@ -92,7 +92,7 @@ def open_item(  # noqa: PLR0913 - the fields of an item
     due_at: datetime | None = None,
     units: Any = 1,
     params: dict[str, Any] | None = None,
-) -> WorkItem:
+) -> Answer:
     """Ask for a deliverable. Only a manager (or the client's lead) of the engagement may."""
     engagement = engagements.one(by, engagement_id)
     if not engagements.seats_of(by, engagement_id) & (MANAGERS | {"client:lead"}):
@@ -111,11 +111,11 @@ def open_item(  # noqa: PLR0913 - the fields of an item
         body = {"work_type": work_type.id, "work_type_digest": digest(work_type.to_dict()), "brief": digest(brief)}
         acting.record(engagement.chain, "work.opened", item.subject, body)
         acting.answer = answer_of(item)
-    return item
+    return acting.answer
 
 
 @logged
-def assign(*, by: Actor, at: datetime, item_id: int, to: int) -> WorkItem:
+def assign(*, by: Actor, at: datetime, item_id: int, to: int) -> Answer:
     """Give an item to an analyst of the vendor."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "assign")
@@ -128,11 +128,11 @@ def assign(*, by: Actor, at: datetime, item_id: int, to: int) -> WorkItem:
         item.save(update_fields=["author", "state", "lease_holder", "lease_until"])
         acting.record(item.engagement.chain, "work.assigned", item.subject, {"to": f"user:{to}"})
         acting.answer = answer_of(item)
-    return item
+    return acting.answer
 
 
 @logged
-def claim(*, by: Actor, at: datetime, item_id: int) -> WorkItem:
+def claim(*, by: Actor, at: datetime, item_id: int) -> Answer:
     """Take an open item for oneself."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "claim")
@@ -144,11 +144,11 @@ def claim(*, by: Actor, at: datetime, item_id: int) -> WorkItem:
         item.save(update_fields=["author", "state", "lease_holder", "lease_until"])
         acting.record(item.engagement.chain, "work.claimed", item.subject, {"to": by.label})
         acting.answer = answer_of(item)
-    return item
+    return acting.answer
 
 
 @logged
-def release(*, by: Actor, at: datetime, item_id: int) -> WorkItem:
+def release(*, by: Actor, at: datetime, item_id: int) -> Answer:
     """Put an item back for others to take."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "release")
@@ -156,7 +156,7 @@ def release(*, by: Actor, at: datetime, item_id: int) -> WorkItem:
         item.save(update_fields=["author", "state"])
         acting.record(item.engagement.chain, "work.released", item.subject, {})
         acting.answer = answer_of(item)
-    return item
+    return acting.answer
 
 
 def lease_next(*, by: Actor, at: datetime, work_type: str | None = None) -> WorkItem | None:
@@ -172,7 +172,7 @@ def lease_next(*, by: Actor, at: datetime, work_type: str | None = None) -> Work
 
 
 @logged
-def submit(*, by: Actor, at: datetime, item_id: int, parts: Sequence[NewPart], note: str = "") -> Submission:
+def submit(*, by: Actor, at: datetime, item_id: int, parts: Sequence[NewPart], note: str = "") -> Answer:
     """Hand in a new version: named parts, each with how AI was used on it."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "submit")
@@ -195,7 +195,7 @@ def submit(*, by: Actor, at: datetime, item_id: int, parts: Sequence[NewPart], n
         body = {"version": made.version, "digest": made.digest, "parts": said}
         acting.record(item.engagement.chain, "work.submitted", item.subject, body, digest=made.digest)
         acting.answer = {**answer_of(item), "digest": made.digest}
-    return made
+    return acting.answer
 
 
 def _files_for(by: Actor, item: WorkItem, parts: Sequence[NewPart]) -> dict[str, str]:
@@ -258,7 +258,7 @@ def _awaited(submission: Submission) -> bool:
 
 
 @logged
-def recheck(*, by: Actor, at: datetime, item_id: int) -> WorkItem:
+def recheck(*, by: Actor, at: datetime, item_id: int) -> Answer:
     """Run the checks again on the current version, usually after waivers."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "recheck")
@@ -268,13 +268,13 @@ def recheck(*, by: Actor, at: datetime, item_id: int) -> WorkItem:
         body = {"version": found.version, "digest": found.digest}
         acting.record(item.engagement.chain, "work.rechecked", item.subject, body, digest=found.digest)
         acting.answer = answer_of(item)
-    return item
+    return acting.answer
 
 
 @logged
 def waive(
     *, by: Actor, at: datetime, item_id: int, fingerprint: str, reason: str, expires_at: datetime | None = None
-) -> Waiver:
+) -> Answer:
     """Let a finding stand, with a reason. The supervisor's to do, never the author's."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "waive")
@@ -289,7 +289,7 @@ def waive(
         body = {"fingerprint": fingerprint, "rule": rule, "reason": digest(made.reason)}
         acting.record(item.engagement.chain, "work.waived", item.subject, body)
         acting.answer = {**answer_of(item), "fingerprint": fingerprint}
-    return made
+    return acting.answer
 
 
 def _rule_of(item: WorkItem, fingerprint: str) -> str:
@@ -314,7 +314,7 @@ def review(  # noqa: PLR0913 - what a review says
     defects: Sequence[NewDefect] = (),
     answers: dict[str, Any] | None = None,
     minutes: int | None = None,
-) -> Review:
+) -> Answer:
     """Approve or return, at the tier that is asked next. Every verdict names who holds the item then."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "review")
@@ -339,7 +339,7 @@ def review(  # noqa: PLR0913 - what a review says
         }  # fmt: skip
         acting.record(item.engagement.chain, "work.reviewed", item.subject, body, digest=found.digest)
         acting.answer = {**answer_of(item), "review": made.pk}
-    return made
+    return acting.answer
 
 
 def _move_on(item: WorkItem, kind: WorkType, *, approved: bool) -> None:
@@ -364,7 +364,7 @@ def verdict_refused(verdict: str, comment: str, defects: Sequence[NewDefect]) ->
 
 
 @logged
-def accept(*, by: Actor, at: datetime, item_id: int, version: int) -> Acceptance:
+def accept(*, by: Actor, at: datetime, item_id: int, version: int) -> Answer:
     """The client takes the deliverable. What follows: the evidence pack is sealed, and the unit may be billed."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "accept")
@@ -375,11 +375,11 @@ def accept(*, by: Actor, at: datetime, item_id: int, version: int) -> Acceptance
         body = {"version": version, "digest": found.digest}
         acting.record(item.engagement.chain, "work.accepted", item.subject, body, digest=found.digest)
         acting.answer = answer_of(item)
-    return made
+    return acting.answer
 
 
 @logged
-def send_back(*, by: Actor, at: datetime, item_id: int, version: int, reason: str) -> WorkItem:
+def send_back(*, by: Actor, at: datetime, item_id: int, version: int, reason: str) -> Answer:
     """The signatory or the client returns the item, saying why. (The verb is `return`.)"""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "return")
@@ -392,11 +392,11 @@ def send_back(*, by: Actor, at: datetime, item_id: int, version: int, reason: st
         body = {"version": version, "digest": found.digest, "reason": digest(reason)}
         acting.record(item.engagement.chain, "work.returned", item.subject, body, digest=found.digest)
         acting.answer = answer_of(item)
-    return item
+    return acting.answer
 
 
 @logged
-def cancel(*, by: Actor, at: datetime, item_id: int, reason: str) -> WorkItem:
+def cancel(*, by: Actor, at: datetime, item_id: int, reason: str) -> Answer:
     """Stop an item for good."""
     with act(by=by, at=at) as acting:
         item = _locked(by, at, item_id, "cancel")
@@ -404,7 +404,7 @@ def cancel(*, by: Actor, at: datetime, item_id: int, reason: str) -> WorkItem:
         item.save(update_fields=["state"])
         acting.record(item.engagement.chain, "work.cancelled", item.subject, {"reason": digest(reason)})
         acting.answer = answer_of(item)
-    return item
+    return acting.answer
 
 
 def answer_of(item: WorkItem) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from django.db.models import Q, QuerySet
 
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
+from countersign.server.accounts.models import User
 from countersign.server.engagements import queries as engagements
 from countersign.server.files.models import StoredFile
 from countersign.server.work.models import CheckReport, Part, Review, Submission, Waiver, WorkItem
 from countersign.work.authority import ItemFacts, Standing
 from countersign.work.lifecycle import State
+from countersign.work.strip import Did
 from countersign.work.work_type import WorkType
 
 
@@ -96,3 +98,75 @@ def leasable(actor: Actor, *, at: datetime, work_type: str | None = None) -> Que
         Q(lease_until=None) | Q(lease_until__lt=at) | Q(lease_holder=actor.id)
     )
     return rows.filter(work_type_id=work_type) if work_type else rows
+
+
+def deeds_of(item: WorkItem, submissions: list[Submission]) -> list[Did]:
+    """Everything done to an item, oldest version first, as the strip wants it."""
+    deeds: list[Did] = []
+    for made in sorted(submissions, key=lambda s: s.version):
+        v, hashed = made.version, made.digest
+        deeds.append(Did("submitted", v, True, made.by.name, made.at, f"v{v}", hashed))
+        for report in sorted(made.reports.all(), key=lambda r: r.pk):
+            counts = report.report.get("counts", {})
+            waived = counts.get("waived", 0)
+            note = f"{waived} waived" if report.passed and waived else "" if report.passed else _failed(counts)
+            deeds.append(Did("checked", v, report.passed, "", report.at, note, report.digest))
+        deeds.extend(
+            Did("signed" if r.tier == "return" else r.tier, v, r.verdict == "approve", r.by.name, r.at, "", hashed)
+            for r in sorted(made.reviews.all(), key=lambda r: r.pk)
+        )
+        deeds.extend(Did("signed", v, True, s.by.name, s.at, s.credential.get("kind", ""), s.public) for s in made.signatures.all())
+        accepted = getattr(made, "acceptance", None)
+        if accepted:
+            deeds.append(Did("accepted", v, True, accepted.by.name, accepted.at, "", hashed))
+    return deeds
+
+
+def _failed(counts: dict[str, int]) -> str:
+    said = [f"{counts[k]} {k}" for k in ("critical", "major", "minor") if counts.get(k)]
+    return ", ".join(said) or "errors"
+
+
+def part_of(item: WorkItem, sha256: str) -> Part:
+    """The part of an item with these bytes; not found for bytes it does not hold here."""
+    found = Part.objects.filter(submission__item=item, sha256=sha256).exclude(file=None).first()
+    if found is None:
+        raise Declined(Refused("not-found", "This item holds no such file.", "Reload the item."))
+    return found
+
+
+def item_id_of(subject: str) -> int | None:
+    """The item a ledger subject names: `work:12` → 12."""
+    kind, _, number = subject.partition(":")
+    return int(number) if kind == "work" and number.isdigit() else None
+
+
+def submission_of(subject: str, digest: str) -> Submission | None:
+    """The submission a delivery was made for. For jobs, which act for nobody in particular."""
+    found = Submission.objects.filter(item_id=item_id_of(subject), digest=digest).order_by("-version")
+    return found.select_related("item__engagement").first()
+
+
+def for_job(subject: str) -> WorkItem | None:
+    """The item a delivery is about, for jobs."""
+    return WorkItem.objects.select_related("engagement", "author").filter(id=item_id_of(subject)).first()
+
+
+def holders_of(item: WorkItem) -> list[User]:
+    """The people who are asked to act on an item now; mail goes to them."""
+    facts = facts_of(item)
+    seats = item.engagement.seats.filter(left_at=None, user__is_active=True).select_related("user")
+    if facts.state in (State.IN_PROGRESS, State.RETURNED):
+        return [item.author] if item.author else []
+    wanted = {
+        State.OPEN: ("vendor", "manager"),
+        State.TO_SIGN: (facts.work_type.signoff.side if facts.work_type.signoff else "client", "signatory"),
+        State.TO_ACCEPT: ("client", "lead"),
+        State.ACCEPTED: ("vendor", "manager"),
+    }.get(facts.state)
+    tier = facts.next_tier
+    if tier:
+        wanted = (tier.side, tier.role)
+    if wanted is None:
+        return []
+    return [s.user for s in seats.filter(side=wanted[0], role=wanted[1]) if s.user_id != item.author_id]

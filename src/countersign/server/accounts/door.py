@@ -1,0 +1,30 @@
+"""At the door: who sends this request, and under which idempotency key."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpRequest
+
+from countersign.outcome import Declined, Refused
+from countersign.server.accounts.actor import Actor, Key
+from countersign.server.accounts.models import User
+
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def actor_of(request: HttpRequest, *, via: str = "page") -> Actor:
+    """The person behind a request. Pages and API both come through here."""
+    user = request.user if isinstance(request.user, User) else None
+    return Actor(user=user, via=via, key=_key(request) if request.method in _WRITES else None)
+
+
+def _key(request: HttpRequest) -> Key | None:
+    value = request.headers.get("Idempotency-Key", "")
+    if not value:
+        return None
+    if len(value) > 200:  # noqa: PLR2004 - the column's width
+        raise Declined(Refused("bad-idempotency-key", "The Idempotency-Key is too long.", "Use at most 200 characters."))
+    body = b"" if request.content_type == "multipart/form-data" else request.body
+    text = f"{request.method} {request.get_full_path()} ".encode() + body
+    return Key(value=value, request=hashlib.sha256(text).hexdigest())

@@ -1,0 +1,78 @@
+"""What `countersign serve`, `worker` and `demo` do. Imported by the command line only when one of them is called."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
+
+
+def prepare() -> None:
+    """Set Django up, bring the database up to date, and make sure the ledger is guarded."""
+    import django  # reason: the settings variable must be set first
+    from django.core.management import call_command  # reason: the settings variable must be set first
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    _guard()
+
+
+def _guard() -> None:
+    from countersign.server.ledger.triggers import installed  # reason: needs django.setup()
+
+    if not installed():
+        sys.exit("The ledger's triggers are missing from the database. Run `countersign serve` once with rights to create them.")
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8000, processes: int = 2, worker: bool = True) -> None:
+    """Serve pages and API with gunicorn, and run the embedded worker beside it until interrupted."""
+    os.environ.setdefault("COUNTERSIGN_BASE_URL", f"http://{host}:{port}")
+    prepare()
+    children = [_gunicorn(host, port, processes)]
+    if worker:
+        children.append(subprocess.Popen([sys.executable, "-m", "countersign.cli", "worker"]))
+    _until_one_ends(children)
+
+
+def _gunicorn(host: str, port: int, processes: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [
+            sys.executable, "-m", "gunicorn", "countersign.server.wsgi:application",
+            "--bind", f"{host}:{port}", "--workers", str(processes), "--threads", "4",
+            "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",  # noqa: S108, PTH112 - gunicorn's heartbeat file
+            "--log-level", "warning", "--graceful-timeout", "10",
+        ]
+    )  # fmt: skip
+
+
+def _until_one_ends(children: list[subprocess.Popen[bytes]]) -> None:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    while not stop.wait(0.2) and all(c.poll() is None for c in children):
+        pass
+    for child in children:
+        with suppress(ProcessLookupError):
+            child.terminate()
+    for child in children:
+        child.wait(timeout=20)
+
+
+def worker() -> None:
+    """Run what is owed until interrupted."""
+    import django  # reason: the settings variable must be set first
+
+    django.setup()
+    _guard()
+    from countersign.server.flow import JOBS  # reason: needs django.setup()
+    from countersign.server.outbox.worker import run_forever  # reason: needs django.setup()
+
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    run_forever(JOBS, stop=stop)

@@ -1,0 +1,94 @@
+"""Engagements and their seats."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import BaseModel
+
+from countersign.outcome import Declined, Refused
+from countersign.server.accounts import queries as accounts
+from countersign.server.accounts.door import actor_of
+from countersign.server.engagements import actions, queries
+from countersign.server.engagements.models import Engagement
+
+router = Router()
+
+
+class EngagementIn(BaseModel):
+    """A new engagement."""
+
+    code: str
+    title: str
+    client: int
+    vendor: int
+    currency: str
+    scope: str = ""
+    terms: dict[str, Any] = {}
+    params: dict[str, dict[str, Any]] = {}
+
+
+class SeatIn(BaseModel):
+    """A person and their role on one side."""
+
+    user: int
+    side: str
+    role: str
+
+
+def shown(engagement: Engagement) -> dict[str, Any]:
+    """An engagement as the API shows it."""
+    return {
+        "id": engagement.pk,
+        "code": engagement.code,
+        "title": engagement.title,
+        "client": {"id": engagement.client_id, "name": engagement.client.name},
+        "vendor": {"id": engagement.vendor_id, "name": engagement.vendor.name},
+        "currency": engagement.currency,
+        "scope": engagement.scope,
+        "opened_at": engagement.opened_at,
+    }
+
+
+@router.get("/engagements")
+def engagements(request: HttpRequest) -> list[dict[str, Any]]:
+    """The engagements one may see."""
+    rows = queries.visible_to(actor_of(request, via="api")).select_related("client", "vendor").order_by("code")
+    return [shown(e) for e in rows]
+
+
+@router.get("/engagements/{engagement_id}")
+def engagement(request: HttpRequest, engagement_id: int) -> dict[str, Any]:
+    """One engagement with its people and terms."""
+    found = queries.one(actor_of(request, via="api"), engagement_id)
+    seats = [
+        {"user": s.user_id, "name": s.user.name, "side": s.side, "role": s.role, "left_at": s.left_at}
+        for s in queries.people_of(found)
+    ]
+    return {**shown(found), "terms": found.terms, "seats": seats}
+
+
+@router.post("/engagements")
+def open_engagement(request: HttpRequest, body: EngagementIn) -> dict[str, Any]:
+    """Open an engagement between two organisations one works with."""
+    by = actor_of(request, via="api")
+    firms = {o.pk: o for o in accounts.organisations_visible_to(by)}
+    if body.client not in firms or body.vendor not in firms:
+        raise Declined(Refused("not-found", "There is no such organisation among yours.", "Ask an administrator."))
+    fields = body.model_dump() | {"client": firms[body.client], "vendor": firms[body.vendor]}
+    return actions.open_engagement(by=by, at=datetime.now(UTC), **fields)
+
+
+@router.post("/engagements/{engagement_id}/seat")
+def seat(request: HttpRequest, engagement_id: int, body: SeatIn) -> dict[str, Any]:
+    """Give a person a role."""
+    by = actor_of(request, via="api")
+    user = accounts.visible_to(by).filter(id=body.user).first()
+    if user is None:
+        raise Declined(Refused("not-found", "There is no such person among yours.", "Invite them first."))
+    return actions.seat(
+        by=by, at=datetime.now(UTC), engagement_id=engagement_id, user=user, side=body.side, role=body.role
+    )

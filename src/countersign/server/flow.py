@@ -1,0 +1,43 @@
+"""What follows what: one table, ledger verb → jobs. Actions do not know it; `act` writes what it owes.
+
+    work.submitted   → check               the parts, in a child process
+    work.checked …   → notify              whoever holds the item now
+    work.accepted    → seal                the evidence pack
+    pack.sealed      → notify
+    invoice.issued   → addend, notify      the invoice joins the pack it bills
+"""
+
+from __future__ import annotations
+
+from countersign.server.billing import jobs as billing_jobs
+from countersign.server.console import jobs as console_jobs
+from countersign.server.ledger.act import follow_with
+from countersign.server.outbox.actions import owe
+from countersign.server.outbox.worker import Job
+from countersign.server.packs import jobs as packs_jobs
+from countersign.server.work import jobs as work_jobs
+
+FLOW: dict[str, tuple[str, ...]] = {
+    "work.assigned": ("notify",),
+    "work.submitted": ("check",),
+    "work.rechecked": ("check",),
+    "work.checked": ("notify",),
+    "work.reviewed": ("notify",),
+    "work.returned": ("notify",),
+    "work.signed": ("notify",),
+    "work.accepted": ("seal", "notify"),
+    "pack.sealed": ("notify",),
+    "invoice.issued": ("addend", "notify"),
+}
+
+JOBS: dict[str, Job] = {
+    "check": work_jobs.check,
+    "seal": packs_jobs.seal,
+    "addend": billing_jobs.addend,
+    "notify": console_jobs.notify,
+}
+
+
+def install() -> None:
+    """Hand the table to `act`."""
+    follow_with(lambda entries: owe(entries, FLOW))

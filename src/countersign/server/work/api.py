@@ -1,0 +1,310 @@
+"""Work over the API: the same verbs as the buttons."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import BaseModel, Field
+
+from countersign.api import work_type as find_work_type
+from countersign.server.accounts.actor import Actor
+from countersign.server.accounts.door import actor_of
+from countersign.server.files.api import download
+from countersign.server.ledger import queries as ledger
+from countersign.server.work import actions, queries, signing
+from countersign.server.work.actions import NewDefect, NewPart
+from countersign.server.work.models import Submission, WorkItem
+from countersign.work.authority import allowed_moves
+
+router = Router()
+
+
+class ItemIn(BaseModel):
+    """A new work item."""
+
+    work_type: str
+    title: str
+    brief: str = ""
+    reference: str = ""
+    due_at: datetime | None = None
+    units: Decimal = Decimal(1)
+    params: dict[str, dict[str, Any]] = {}
+
+
+class NextIn(BaseModel):
+    """Which work one would take."""
+
+    work_type: str | None = None
+
+
+class AssignIn(BaseModel):
+    """Whom to give it to."""
+
+    to: int
+
+
+class PartIn(BaseModel):
+    """One part: an uploaded file by hash, and how AI was used on it."""
+
+    name: str
+    role: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    held_elsewhere: bool = False
+    ai_use: str = "none"
+    ai_tool: str = ""
+    ai_data: str = ""
+
+
+class SubmitIn(BaseModel):
+    """A new version."""
+
+    parts: list[PartIn]
+    note: str = ""
+
+
+class DefectIn(BaseModel):
+    """A defect at a place."""
+
+    type: str
+    severity: str
+    text: str
+    where: dict[str, Any] = {}
+    cause: str = ""
+
+
+class ReviewIn(BaseModel):
+    """A verdict on the version one looked at."""
+
+    version: int
+    verdict: str
+    comment: str = ""
+    defects: list[DefectIn] = []
+    answers: dict[str, Any] = {}
+    minutes: int | None = None
+
+
+class VersionIn(BaseModel):
+    """The version one looked at."""
+
+    version: int
+
+
+class ReasonIn(BaseModel):
+    """Why."""
+
+    reason: str
+    version: int = 0
+
+
+class WaiveIn(BaseModel):
+    """Which finding may stand, why, until when."""
+
+    fingerprint: str
+    reason: str
+    expires_at: datetime | None = None
+
+
+class SignIn(BaseModel):
+    """The version one looked at, the statement's digest, and re-authentication."""
+
+    version: int
+    statement: str
+    password: str
+
+
+def _api(request: HttpRequest) -> tuple[Actor, datetime]:
+    return actor_of(request, via="api"), datetime.now(UTC)
+
+
+def brief_of(item: WorkItem) -> dict[str, Any]:
+    """An item as a list shows it."""
+    return {
+        "id": item.pk,
+        "engagement": item.engagement_id,
+        "reference": item.reference,
+        "title": item.title,
+        "work_type": item.work_type_id,
+        "state": item.state,
+        "version": item.version,
+        "author": item.author_id,
+        "due_at": item.due_at,
+    }
+
+
+def submission_shown(made: Submission) -> dict[str, Any]:
+    """A submission with everything said about it."""
+    reports = sorted(made.reports.all(), key=lambda r: r.pk)
+    return {
+        "version": made.version,
+        "digest": made.digest,
+        "by": made.by_id,
+        "at": made.at,
+        "note": made.note,
+        "parts": [
+            {"name": p.name, "role": p.role, "sha256": p.sha256, "held_elsewhere": p.file_id is None,
+             "ai_use": p.ai_use, "ai_tool": p.ai_tool, "ai_data": p.ai_data}
+            for p in made.parts.all()
+        ],
+        "report": reports[-1].report if reports else None,
+        "reviews": [
+            {"tier": r.tier, "by": r.by_id, "verdict": r.verdict, "comment": r.comment, "at": r.at, "answers": r.answers,
+             "defects": [{"type": d.type, "severity": d.severity, "text": d.text, "where": d.where} for d in r.defects.all()]}
+            for r in made.reviews.all()
+        ],
+        "signatures": [{"by": s.by_id, "at": s.at, "public": s.public, "credential": s.credential} for s in made.signatures.all()],
+    }  # fmt: skip
+
+
+@router.get("/work")
+def work(request: HttpRequest, state: str = "", engagement: int = 0, q: str = "") -> list[dict[str, Any]]:
+    """The items one may see, newest first (at most 200)."""
+    rows = queries.visible_to(actor_of(request, via="api"))
+    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(engagement_id=engagement) if engagement else rows
+    rows = rows.filter(title__icontains=q) if q else rows
+    return [brief_of(i) for i in rows.order_by("-id")[:200]]
+
+
+@router.post("/engagements/{engagement_id}/work")
+def open_item(request: HttpRequest, engagement_id: int, body: ItemIn) -> dict[str, Any]:
+    """Ask for a deliverable."""
+    by, at = _api(request)
+    fields = body.model_dump() | {"work_type": find_work_type(body.work_type)}
+    return actions.open_item(by=by, at=at, engagement_id=engagement_id, **fields)
+
+
+@router.post("/work/next", response={200: dict[str, Any], 204: None})
+def lease_next(request: HttpRequest, body: NextIn | None = None) -> Any:
+    """Lease one open item one may take; 204 when there is none. Nobody else gets it while the lease lasts."""
+    by, at = _api(request)
+    found = actions.lease_next(by=by, at=at, work_type=body.work_type if body else None)
+    if found is None:
+        return 204, None
+    return 200, {**brief_of(found), "brief": found.brief, "lease_until": found.lease_until, "parts": found.work_type["parts"]}
+
+
+@router.get("/work/{item_id}")
+def item(request: HttpRequest, item_id: int) -> dict[str, Any]:
+    """One item: criteria, versions, what one may do with it now."""
+    by, at = _api(request)
+    found = queries.one(by, item_id)
+    facts, standing = queries.facts_of(found), queries.standing_of(by, found, at=at)
+    return {
+        **brief_of(found),
+        "brief": found.brief,
+        "criteria": found.work_type["criteria"],
+        "allowed_actions": list(allowed_moves(facts, standing)),
+        "versions": [submission_shown(s) for s in queries.versions(found)],
+    }
+
+
+@router.get("/work/{item_id}/history")
+def history(request: HttpRequest, item_id: int) -> list[dict[str, Any]]:
+    """The ledger's entries about an item."""
+    found = queries.one(actor_of(request, via="api"), item_id)
+    rows = ledger.entries_about(found.subject)
+    return [{"seq": e.seq, "at": e.at, "actor": e.actor, "verb": e.verb, "leaf": e.leaf} for e in rows]
+
+
+@router.get("/work/{item_id}/files/{sha256}")
+def file(request: HttpRequest, item_id: int, sha256: str) -> FileResponse:
+    """Download a part of a visible item."""
+    return part_download(actor_of(request, via="api"), item_id, sha256)
+
+
+def part_download(by: Actor, item_id: int, sha256: str) -> FileResponse:
+    """The bytes of a part, if the item may be seen and holds them."""
+    part = queries.part_of(queries.one(by, item_id), sha256)
+    return download(part.sha256, part.name)
+
+
+@router.post("/work/{item_id}/assign")
+def assign(request: HttpRequest, item_id: int, body: AssignIn) -> dict[str, Any]:
+    """Give an item to an analyst."""
+    by, at = _api(request)
+    return actions.assign(by=by, at=at, item_id=item_id, to=body.to)
+
+
+@router.post("/work/{item_id}/claim")
+def claim(request: HttpRequest, item_id: int) -> dict[str, Any]:
+    """Take an open item."""
+    by, at = _api(request)
+    return actions.claim(by=by, at=at, item_id=item_id)
+
+
+@router.post("/work/{item_id}/release")
+def release(request: HttpRequest, item_id: int) -> dict[str, Any]:
+    """Put it back."""
+    by, at = _api(request)
+    return actions.release(by=by, at=at, item_id=item_id)
+
+
+@router.post("/work/{item_id}/submit")
+def submit(request: HttpRequest, item_id: int, body: SubmitIn) -> dict[str, Any]:
+    """Hand in a new version."""
+    by, at = _api(request)
+    parts = [NewPart(**p.model_dump()) for p in body.parts]
+    return actions.submit(by=by, at=at, item_id=item_id, parts=parts, note=body.note)
+
+
+@router.post("/work/{item_id}/recheck")
+def recheck(request: HttpRequest, item_id: int) -> dict[str, Any]:
+    """Run the checks again."""
+    by, at = _api(request)
+    return actions.recheck(by=by, at=at, item_id=item_id)
+
+
+@router.post("/work/{item_id}/waive")
+def waive(request: HttpRequest, item_id: int, body: WaiveIn) -> dict[str, Any]:
+    """Let a finding stand, with a reason."""
+    by, at = _api(request)
+    return actions.waive(by=by, at=at, item_id=item_id, **body.model_dump())
+
+
+@router.post("/work/{item_id}/review")
+def review(request: HttpRequest, item_id: int, body: ReviewIn) -> dict[str, Any]:
+    """Approve or return."""
+    by, at = _api(request)
+    fields = body.model_dump() | {"defects": [NewDefect(**d.model_dump()) for d in body.defects]}
+    return actions.review(by=by, at=at, item_id=item_id, **fields)
+
+
+@router.get("/work/{item_id}/statement")
+def statement(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The exact bytes that one would sign now, as text; its SHA-256 goes into `sign`."""
+    by, at = _api(request)
+    return HttpResponse(signing.statement_for(by, item_id, at=at), content_type="text/plain; charset=utf-8")
+
+
+@router.post("/work/{item_id}/sign")
+def sign(request: HttpRequest, item_id: int, body: SignIn) -> dict[str, Any]:
+    """Sign the statement one was shown, re-authenticating with one's password."""
+    by, at = _api(request)
+    return signing.sign(
+        by=by, at=at, item_id=item_id, version=body.version, shown=body.statement, password=body.password
+    )
+
+
+@router.post("/work/{item_id}/accept")
+def accept(request: HttpRequest, item_id: int, body: VersionIn) -> dict[str, Any]:
+    """Take the deliverable."""
+    by, at = _api(request)
+    return actions.accept(by=by, at=at, item_id=item_id, version=body.version)
+
+
+@router.post("/work/{item_id}/return")
+def send_back(request: HttpRequest, item_id: int, body: ReasonIn) -> dict[str, Any]:
+    """Return it instead of signing or accepting."""
+    by, at = _api(request)
+    return actions.send_back(by=by, at=at, item_id=item_id, version=body.version, reason=body.reason)
+
+
+@router.post("/work/{item_id}/cancel")
+def cancel(request: HttpRequest, item_id: int, body: ReasonIn) -> dict[str, Any]:
+    """Stop it for good."""
+    by, at = _api(request)
+    return actions.cancel(by=by, at=at, item_id=item_id, reason=body.reason)
