@@ -17,3 +17,18 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return f"pack of {self.submission_id}"
+
+
+class Addendum(models.Model):
+    """Something that joined a pack after it was sealed: the invoice that billed it, a correction."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="addenda")
+    about = models.CharField(max_length=60)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("pack", "about"), name="one_addendum_about"),)
+
+    def __str__(self) -> str:
+        return f"addendum to {self.pack_id} about {self.about}"

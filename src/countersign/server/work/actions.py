@@ -16,7 +16,7 @@ from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
 from countersign.server.work import queries
 from countersign.server.work.models import (
-    Acceptance, CheckReport, Defect, Part, Review, Submission, Waiver, WorkItem,
+    Acceptance, CheckReport, Defect, Look, Part, Review, Submission, Waiver, WorkItem,
 )  # fmt: skip
 from countersign.work.authority import MANAGERS, may
 from countersign.work.lifecycle import State, after_checks, after_review
@@ -410,3 +410,12 @@ def cancel(*, by: Actor, at: datetime, item_id: int, reason: str) -> Answer:
 def answer_of(item: WorkItem) -> dict[str, Any]:
     """What a write answers, and answers again when it is repeated under the same key."""
     return {"item": item.pk, "state": str(item.state), "version": item.version}
+
+
+def look(*, by: Actor, at: datetime, part: Part) -> None:
+    """Remember that somebody opened these bytes. An access log: outside `act`, never refused."""
+    if by.user is None:
+        return
+    Look.objects.update_or_create(
+        part=part, by=by.user, defaults={"last_at": at}, create_defaults={"first_at": at, "last_at": at}
+    )

@@ -219,6 +219,7 @@ def file(request: HttpRequest, item_id: int, sha256: str) -> FileResponse:
 def part_download(by: Actor, item_id: int, sha256: str) -> FileResponse:
     """The bytes of a part, if the item may be seen and holds them."""
     part = queries.part_of(queries.one(by, item_id), sha256)
+    actions.look(by=by, at=datetime.now(UTC), part=part)
     return download(part.sha256, part.name)
 
 

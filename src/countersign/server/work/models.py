@@ -167,3 +167,18 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} accepted"
+
+
+class Look(models.Model):
+    """Somebody opened these bytes. Kept so that a pack can also say what nobody looked at."""
+
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="looks")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="looks")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("part", "by"), name="one_look_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.by_id} looked at {self.part_id}"
