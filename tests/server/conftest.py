@@ -1,0 +1,16 @@
+"""Sets Django up, with a data folder of its own, when the first test of this folder is collected and not before."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+import django
+from django.conf import settings
+
+os.environ["COUNTERSIGN_HOME"] = tempfile.mkdtemp(prefix="countersign-tests-")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
+if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Two checkouts may test against one server at the same time.
+    settings.DATABASES["default"]["TEST"] = {"NAME": f"test_countersign_{os.getpid()}"}
+django.setup()
