@@ -15,7 +15,7 @@ from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.door import actor_of
 from countersign.server.files.api import download
 from countersign.server.ledger import queries as ledger
-from countersign.server.work import actions, queries, signing
+from countersign.server.work import actions, queries
 from countersign.server.work.actions import NewDefect, NewPart
 from countersign.server.work.models import Submission, WorkItem
 from countersign.work.authority import allowed_moves
@@ -39,6 +39,7 @@ class NextIn(BaseModel):
     """Which work one would take."""
 
     work_type: str | None = None
+    another: bool = False
 
 
 class AssignIn(BaseModel):
@@ -181,7 +182,8 @@ def open_item(request: HttpRequest, engagement_id: int, body: ItemIn) -> dict[st
 def lease_next(request: HttpRequest, body: NextIn | None = None) -> Any:
     """Lease one open item one may take; 204 when there is none. Nobody else gets it while the lease lasts."""
     by, at = _api(request)
-    found = actions.lease_next(by=by, at=at, work_type=body.work_type if body else None)
+    asked = body or NextIn()
+    found = actions.lease_next(by=by, at=at, work_type=asked.work_type, another=asked.another)
     if found is None:
         return 204, None
     return 200, {**brief_of(found), "brief": found.brief, "lease_until": found.lease_until, "parts": found.work_type["parts"]}
@@ -278,14 +280,14 @@ def review(request: HttpRequest, item_id: int, body: ReviewIn) -> dict[str, Any]
 def statement(request: HttpRequest, item_id: int) -> HttpResponse:
     """The exact bytes that one would sign now, as text; its SHA-256 goes into `sign`."""
     by, at = _api(request)
-    return HttpResponse(signing.statement_for(by, item_id, at=at), content_type="text/plain; charset=utf-8")
+    return HttpResponse(actions.statement_for(by, item_id, at=at), content_type="text/plain; charset=utf-8")
 
 
 @router.post("/work/{item_id}/sign")
 def sign(request: HttpRequest, item_id: int, body: SignIn) -> dict[str, Any]:
     """Sign the statement one was shown, re-authenticating with one's password."""
     by, at = _api(request)
-    return signing.sign(
+    return actions.sign(
         by=by, at=at, item_id=item_id, version=body.version, shown=body.statement, password=body.password
     )
 

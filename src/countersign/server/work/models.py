@@ -35,7 +35,10 @@ class WorkItem(models.Model):
                 fields=("engagement", "reference"), condition=~models.Q(reference=""), name="one_item_per_reference"
             ),
         )
-        indexes = (models.Index(fields=("state", "engagement", "id"), name="items_by_state"),)
+        indexes = (
+            models.Index(fields=("state", "engagement", "id"), name="items_by_state"),
+            models.Index(fields=("engagement", "lease_until", "id"), condition=models.Q(state="open"), name="items_to_lease"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,7 @@ from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import User
 from countersign.server.engagements import queries as engagements
+from countersign.server.engagements.models import Seat
 from countersign.server.files.models import StoredFile
 from countersign.server.work.models import CheckReport, Part, Review, Submission, Waiver, WorkItem
 from countersign.work.authority import ItemFacts, Standing
@@ -89,15 +90,22 @@ def live_waivers(item: WorkItem, *, at: datetime) -> list[Waiver]:
     return list(item.waivers.filter(Q(expires_at=None) | Q(expires_at__gt=at)).select_related("by"))
 
 
-def leasable(actor: Actor, *, at: datetime, work_type: str | None = None) -> QuerySet[WorkItem]:
-    """Open items this person may take: an analyst's seat in the engagement, and nobody else holds the lease."""
-    seats = actor.user.seats.filter(side="vendor", role="analyst", left_at=None) if actor.user else None
-    if seats is None:
-        return WorkItem.objects.none()
-    rows = WorkItem.objects.filter(engagement_id__in=seats.values("engagement_id"), state="open").filter(
-        Q(lease_until=None) | Q(lease_until__lt=at) | Q(lease_holder=actor.id)
-    )
-    return rows.filter(work_type_id=work_type) if work_type else rows
+def held_by(actor: Actor, *, at: datetime) -> QuerySet[WorkItem]:
+    """Open items whose lease this person holds."""
+    return WorkItem.objects.filter(lease_holder=actor.id, state="open", lease_until__gt=at)
+
+
+def leasable(actor: Actor, *, at: datetime, work_type: str | None = None) -> list[QuerySet[WorkItem]]:
+    """Open items this person may take, as an analyst of the engagement: never leased first, then expired leases.
+
+    Two queries rather than one with OR, so that each walks an index however many leases are out.
+    """
+    if actor.user is None:
+        return []
+    seats = Seat.objects.filter(user=actor.user, side="vendor", role="analyst", left_at=None).values("engagement_id")
+    rows = WorkItem.objects.filter(state="open", engagement_id__in=list(seats.values_list("engagement_id", flat=True)))
+    rows = rows.filter(work_type_id=work_type) if work_type else rows
+    return [rows.filter(lease_until=None), rows.filter(lease_until__lt=at)]
 
 
 def deeds_of(item: WorkItem, submissions: list[Submission]) -> list[Did]:
