@@ -20,6 +20,13 @@ class Skip(Exception):  # noqa: N818 - news, not an error
     """Raised by a rule that could not look; the text says why, in the user's terms."""
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Asks for the part with this role: `original: Annotated[Document, Role("original")]`."""
+
+    name: str
+
+
 @dataclass(frozen=True)
 class Rule:
     """A named, versioned check. Calling it calls the function that the decorator took."""
