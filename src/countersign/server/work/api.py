@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from ninja import Router
 from pydantic import BaseModel, Field
 
 from countersign.api import work_type as find_work_type
+from countersign.canonical import sha256_hex
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.door import actor_of
 from countersign.server.files.api import download
@@ -114,6 +115,7 @@ class SignIn(BaseModel):
 
     version: int
     statement: str
+    prepared_at: datetime
     password: str
 
 
@@ -277,10 +279,12 @@ def review(request: HttpRequest, item_id: int, body: ReviewIn) -> dict[str, Any]
 
 
 @router.get("/work/{item_id}/statement")
-def statement(request: HttpRequest, item_id: int) -> HttpResponse:
-    """The exact bytes that one would sign now, as text; its SHA-256 goes into `sign`."""
+def statement(request: HttpRequest, item_id: int) -> dict[str, Any]:
+    """The exact text that one would sign now; its SHA-256 and time go into `sign`."""
     by, at = _api(request)
-    return HttpResponse(actions.statement_for(by, item_id, at=at), content_type="text/plain; charset=utf-8")
+    made = actions.statement_for(by=by, at=at, item=queries.one(by, item_id))
+    data = made.to_bytes()
+    return {"text": data.decode(), "sha256": sha256_hex(data), "prepared_at": made.at, "version": made.version}
 
 
 @router.post("/work/{item_id}/sign")
@@ -288,8 +292,9 @@ def sign(request: HttpRequest, item_id: int, body: SignIn) -> dict[str, Any]:
     """Sign the statement one was shown, re-authenticating with one's password."""
     by, at = _api(request)
     return actions.sign(
-        by=by, at=at, item_id=item_id, version=body.version, shown=body.statement, password=body.password
-    )
+        by=by, at=at, item_id=item_id, version=body.version, shown=body.statement,
+        prepared_at=body.prepared_at, password=body.password,
+    )  # fmt: skip
 
 
 @router.post("/work/{item_id}/accept")
