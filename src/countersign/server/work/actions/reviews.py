@@ -49,7 +49,7 @@ def review(  # noqa: PLR0913 - what a review says
         found = of_version(item, "review", version)
         kind = queries.work_type_of(item)
         refusal = verdict_refused(verdict, comment, defects)
-        if refusal:
+        if refusal is not None:  # a refusal is falsy
             raise refusing(item, "review", refusal)
         tier = kind.review[item.tier]
         made = Review.objects.create(

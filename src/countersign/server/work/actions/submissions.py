@@ -60,7 +60,7 @@ def submit(*, by: Actor, at: datetime, item_id: int, parts: Sequence[NewPart], n
 
 def _files_for(by: Actor, item: WorkItem, parts: Sequence[NewPart]) -> dict[str, str]:
     refusal = parts_refused(queries.work_type_of(item), parts)
-    if refusal:
+    if refusal is not None:  # a refusal is falsy
         raise refusing(item, "submit", refusal)
     wanted = {p.sha256 for p in parts if not p.held_elsewhere}
     known = set(queries.files_visible_to(by).filter(sha256__in=wanted).values_list("sha256", flat=True))
