@@ -1,0 +1,78 @@
+"""Install the wheel without extras into a new environment and use it there: check files, verify a pack, find no Django.
+
+python tools/base_install.py FOLDER      # an empty or missing folder, which the caller deletes
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PIN = re.compile(r"^([A-Za-z0-9._-]+==[^\s;\\]+)", re.MULTILINE)
+ABSENT = ("django", "ninja", "allauth", "pydantic", "gunicorn")
+FIGURES = "item,amount\nRent,1200\nHeat,340\nTotal,1540\n"
+
+
+def build_wheel(folder: Path) -> Path:
+    """The wheel of this checkout."""
+    run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder / "wheel", cwd=ROOT)
+    return next((folder / "wheel").glob("*.whl"))
+
+
+def install(folder: Path, what: str, *, lock: Path = ROOT / "requirements.lock") -> Path:
+    """A new environment that holds `what` at the locked versions; returns its folder of programs."""
+    versions = folder / "versions.txt"
+    versions.parent.mkdir(parents=True, exist_ok=True)
+    versions.write_text("\n".join(PIN.findall(lock.read_text("utf-8"))) + "\n")
+    place = folder / "venv"
+    venv.create(place, with_pip=True, clear=True)
+    programs = place / ("Scripts" if sys.platform == "win32" else "bin")
+    run(programs / "python", "-m", "pip", "install", "--quiet", "--constraint", versions, what)
+    return programs
+
+
+def run(*command: str | Path, cwd: Path | None = None, expect: set[int] | None = None) -> str:
+    """What the command printed. Ends the program when its exit code is not among those expected (0 unless told)."""
+    ran = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, check=False)
+    if ran.returncode not in (expect or {0}):
+        sys.exit(f"{' '.join(map(str, command))} ended with {ran.returncode}\n{ran.stdout}{ran.stderr}")
+    return ran.stdout
+
+
+def use(programs: Path, folder: Path) -> None:
+    """What an analyst and an auditor do on their first day."""
+    look = f"import importlib.util as u, sys; sys.exit(', '.join(n for n in {ABSENT!r} if u.find_spec(n)))"
+    run(programs / "python", "-c", look, cwd=folder)
+    (folder / "figures.csv").write_text(FIGURES)
+    write_letter(folder / "letter.docx")
+    command = programs / "countersign"
+    print(run(command, "check", "figures.csv", "letter.docx", cwd=folder, expect={0, 1}))
+    print(run(command, "verify", "--help", cwd=folder))
+
+
+def write_letter(path: Path) -> None:
+    """A small Word file with an ordinary fault in it."""
+    from docx import Document
+
+    letter = Document()
+    letter.add_heading("Engagement letter", level=1)
+    letter.add_paragraph("The fee is payable within 30 days. [Insert account number]")
+    letter.save(str(path))
+
+
+def main() -> None:
+    """Build, install, use."""
+    folder = Path(sys.argv[1]).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    wheel = build_wheel(folder)
+    programs = install(folder, str(wheel))
+    use(programs, folder)
+    print(f"{wheel.name} works alone.")
+
+
+if __name__ == "__main__":
+    main()
