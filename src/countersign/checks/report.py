@@ -144,7 +144,11 @@ def criteria_states(
 
 
 def _state(
-    check: str | None, question: str | None, standing: Sequence[Finding], troubles: Sequence[Trouble], ran: Sequence[str]
+    check: str | None,
+    question: str | None,
+    standing: Sequence[Finding],
+    troubles: Sequence[Trouble],
+    ran: Sequence[str],
 ) -> tuple[str, str]:
     if check is None:
         return ("judge", f"the {question} answers") if question else ("sign", "a signature clears it")

@@ -16,7 +16,7 @@ _ID = re.compile(r"^[a-z]+(?:-[a-z]+)*/[a-z0-9]+(?:-[a-z0-9]+)*$")
 _HEAD = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
 
 
-class Skip(Exception):  # noqa: N818 - news, not an error
+class Skip(Exception):
     """Raised by a rule that could not look; the text says why, in the user's terms."""
 
 

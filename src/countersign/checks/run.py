@@ -93,7 +93,16 @@ def _opened(parts: Sequence[Part], watch: Watch) -> tuple[list[tuple[Part, Any]]
             unread.append(Trouble("reader", 1, part.name, no.code, no.reason, no.remedy))
         except Exception as error:  # noqa: BLE001 - a reader that raises is an ERROR in the report, never a pass
             reason = f"The reader failed on this file ({type(error).__name__}: {str(error)[:200]})."
-            unread.append(Trouble("reader", 1, part.name, "reader-failed", reason, "Save the file again; if that does not help, report it."))
+            unread.append(
+                Trouble(
+                    "reader",
+                    1,
+                    part.name,
+                    "reader-failed",
+                    reason,
+                    "Save the file again; if that does not help, report it.",
+                )
+            )
     return views, unread
 
 
@@ -132,7 +141,9 @@ def _one(
         skipped.append(Trouble(rule.id, rule.version, named, "skipped", str(news)))
     except Exception as error:  # noqa: BLE001 - a rule that raises is an ERROR in the report, never a pass
         reason = f"The check itself failed ({type(error).__name__}: {str(error)[:200]})."
-        errors.append(Trouble(rule.id, rule.version, named, "rule-failed", reason, "This is a fault of ours; please report it."))
+        errors.append(
+            Trouble(rule.id, rule.version, named, "rule-failed", reason, "This is a fault of ours; please report it.")
+        )
     else:
         findings.extend(found)
 
@@ -156,4 +167,11 @@ def _filled(finding: Finding, rule: Rule, settings: Mapping[str, Any], part: str
 def _order(finding: Finding) -> tuple[Any, ...]:
     where = finding.where
     rank = finding.severity.rank if finding.severity else 9
-    return (rank, where.part, where.page or where.paragraph or where.row or 0, where.sheet or "", finding.rule, where.cell or "")
+    return (
+        rank,
+        where.part,
+        where.page or where.paragraph or where.row or 0,
+        where.sheet or "",
+        finding.rule,
+        where.cell or "",
+    )

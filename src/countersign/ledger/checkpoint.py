@@ -1,10 +1,10 @@
 """Signed checkpoints: a C2SP tlog-checkpoint (origin, size, root) inside a C2SP signed note with Ed25519.
 
-    countersign.example/engagement/7
-    42
-    qINS1GRFhWHwdkUeqLEoP4yEMkTBBzxBkGwGQlVlVcs=
+countersign.example/engagement/7
+42
+qINS1GRFhWHwdkUeqLEoP4yEMkTBBzxBkGwGQlVlVcs=
 
-    — countersign.example +Yt2Rw…
+— countersign.example +Yt2Rw…
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Checkpoint:
         """The reverse; ValueError for anything else. Further lines (extensions) are allowed and not kept."""
         if not text.endswith("\n"):
             raise ValueError("a checkpoint ends with a line break")
-        origin, size, root = text.split("\n")[:3] if text.count("\n") > 2 else ("", "", "")  # noqa: PLR2004
+        origin, size, root = text.split("\n")[:3] if text.count("\n") > 2 else ("", "", "")
         canonical = size.isascii() and size.isdigit() and (size == "0" or not size.startswith("0"))
         if not origin or not canonical or int(size) >= 2**64:
             raise ValueError("not a checkpoint: origin, size and root, one a line")
@@ -71,11 +71,11 @@ class NoteKey:
     def parse(cls, text: str) -> NoteKey:
         """From its C2SP form; ValueError when name, id and key do not belong together."""
         parts = text.strip().split("+", 2)
-        if len(parts) != 3:  # noqa: PLR2004
+        if len(parts) != 3:
             raise ValueError("a verifier key is name+id+key")
         name, key_id, encoded = parts
         raw = base64.b64decode(encoded, validate=True)
-        if raw[:1] != _ED25519 or len(raw) != 33:  # noqa: PLR2004
+        if raw[:1] != _ED25519 or len(raw) != 33:
             raise ValueError("not an Ed25519 verifier key")
         key = cls(name, raw[1:])
         if key.id.hex() != key_id:
@@ -135,7 +135,7 @@ def _signature_line(line: str) -> tuple[str, bytes]:
         blob = base64.b64decode(encoded, validate=True)
     except binascii.Error as error:
         raise ValueError("a signature is not base64") from error
-    if len(blob) < 5:  # noqa: PLR2004
+    if len(blob) < 5:
         raise ValueError("a signature is too short")
     return name, blob
 

@@ -26,7 +26,9 @@ def _guard() -> None:
     from countersign.server.ledger.triggers import installed  # reason: needs django.setup()
 
     if not installed():
-        sys.exit("The ledger's triggers are missing from the database. Run `countersign serve` once with rights to create them.")
+        sys.exit(
+            "The ledger's triggers are missing from the database. Run `countersign serve` once with rights to create them."
+        )
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, processes: int = 2, worker: bool = True) -> None:

@@ -1,10 +1,10 @@
 """What follows what: one table, ledger verb → jobs. Actions do not know it; `act` writes what it owes.
 
-    work.submitted   → check               the parts, in a child process
-    work.checked …   → notify              whoever holds the item now
-    work.accepted    → seal                the evidence pack
-    pack.sealed      → notify
-    invoice.issued   → addend, notify      the invoice joins the pack it bills
+work.submitted   → check               the parts, in a child process
+work.checked …   → notify              whoever holds the item now
+work.accepted    → seal                the evidence pack
+pack.sealed      → notify
+invoice.issued   → addend, notify      the invoice joins the pack it bills
 """
 
 from __future__ import annotations

@@ -45,22 +45,32 @@ def credential_for(
     mine = [c for c in held if c.kind in wanted]
     if not mine:
         return Refused(
-            "no-credential", f"This signature needs {kinds}; you hold no such credential.", "A holder must sign, or record yours and have it verified."
+            "no-credential",
+            f"This signature needs {kinds}; you hold no such credential.",
+            "A holder must sign, or record yours and have it verified.",
         )
     live = [c for c in mine if c.live(day)]
     if not live:
         ends = max((c.valid_to for c in mine if c.valid_to), default=None)
         said = f"it ended on {ends:%d %b %Y}" if ends and ends < day else "it has not begun yet"
-        return Refused("credential-not-live", f"Your {mine[0].kind} is not in force today: {said}.", "Renew it and have it verified.")
+        return Refused(
+            "credential-not-live",
+            f"Your {mine[0].kind} is not in force today: {said}.",
+            "Renew it and have it verified.",
+        )
     verified = [c for c in live if c.verified]
     if not verified:
         return Refused(
-            "credential-unverified", f"Nobody has verified your {live[0].kind}.", "An administrator looks it up at its issuer and records how."
+            "credential-unverified",
+            f"Nobody has verified your {live[0].kind}.",
+            "An administrator looks it up at its issuer and records how.",
         )
     fitting = [c for c in verified if not jurisdiction or c.jurisdiction == jurisdiction]
     if not fitting:
         return Refused(
-            "wrong-jurisdiction", f"This output must be signed in {jurisdiction}; yours is for {verified[0].jurisdiction}.", f"A signatory licensed in {jurisdiction} must sign."
+            "wrong-jurisdiction",
+            f"This output must be signed in {jurisdiction}; yours is for {verified[0].jurisdiction}.",
+            f"A signatory licensed in {jurisdiction} must sign.",
         )
     return fitting[0]
 
@@ -70,5 +80,7 @@ def unchanged(*, shown: str, current: str) -> Decision:
     if shown == current:
         return Allowed()
     return Refused(
-        "statement-changed", "Something changed between what you were shown and now.", "Read the statement again; then sign."
+        "statement-changed",
+        "Something changed between what you were shown and now.",
+        "Read the statement again; then sign.",
     )

@@ -25,9 +25,18 @@ class Statement:
     """What a signatory states: about which bytes, relying on what, with which credential.
 
     Example:
-        >>> s = Statement(engagement="HAM-1", item="Memo", work_type="test/memo", version=1, output="RO-01",
-        ...     wording="I stand by it.", signer="Kim", parts=(SignedPart("memo", "a.txt", "ab" * 32),),
-        ...     digest="cd" * 32, at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+        >>> s = Statement(
+        ...     engagement="HAM-1",
+        ...     item="Memo",
+        ...     work_type="test/memo",
+        ...     version=1,
+        ...     output="RO-01",
+        ...     wording="I stand by it.",
+        ...     signer="Kim",
+        ...     parts=(SignedPart("memo", "a.txt", "ab" * 32),),
+        ...     digest="cd" * 32,
+        ...     at=datetime(2026, 11, 23, 12, tzinfo=UTC),
+        ... )
         >>> s.to_bytes().decode().splitlines()[0]
         'Countersign statement 1'
     """

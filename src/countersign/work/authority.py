@@ -44,7 +44,9 @@ def may(verb: str, item: ItemFacts, who: Standing) -> Decision:
     """May this person make this move now? State first, then the person."""
     if not who.seats and not who.is_system:
         return Refused(
-            "not-found", "There is no such item among your engagements.", "Ask its manager for a seat in the engagement."
+            "not-found",
+            "There is no such item among your engagements.",
+            "Ask its manager for a seat in the engagement.",
         )
     decision = advance(item.state, verb)
     if not decision:
@@ -82,7 +84,9 @@ def _supervisor(_: ItemFacts, who: Standing) -> Decision:
     decision = _seated(who, frozenset({"vendor:supervisor"}), "the supervisor")
     if decision and who.is_author:
         return Refused(
-            "own-work", "You are the author; a finding in your own work is not yours to waive.", "Ask another supervisor."
+            "own-work",
+            "You are the author; a finding in your own work is not yours to waive.",
+            "Ask another supervisor.",
         )
     return decision
 
@@ -100,7 +104,9 @@ def _author(item: ItemFacts, who: Standing) -> Decision:
 def _system(_: ItemFacts, who: Standing) -> Decision:
     if who.is_system:
         return Allowed()
-    return Refused("system-only", "Check results are recorded by the system itself.", "Submit the file; checks run by themselves.")
+    return Refused(
+        "system-only", "Check results are recorded by the system itself.", "Submit the file; checks run by themselves."
+    )
 
 
 def _reviewer(item: ItemFacts, who: Standing) -> Decision:
@@ -108,10 +114,18 @@ def _reviewer(item: ItemFacts, who: Standing) -> Decision:
     if tier is None:
         return Refused("no-tier", "No review is asked for at the moment.", "Reload the item to see where it stands.")
     if who.is_author:
-        return Refused("self-review", "You are the author of this version; nobody reviews their own work.", f"The {tier.tier} tier needs somebody else.")
+        return Refused(
+            "self-review",
+            "You are the author of this version; nobody reviews their own work.",
+            f"The {tier.tier} tier needs somebody else.",
+        )
     if who.tiers_judged:
         done = ", ".join(sorted(who.tiers_judged))
-        return Refused("same-reviewer", f"You already judged this version at the {done} tier.", f"The {tier.tier} tier needs another pair of eyes.")
+        return Refused(
+            "same-reviewer",
+            f"You already judged this version at the {done} tier.",
+            f"The {tier.tier} tier needs another pair of eyes.",
+        )
     return _seated(who, frozenset({f"{tier.side}:{tier.role}"}), f"a {tier.role} of the {tier.side}")
 
 
@@ -119,7 +133,11 @@ def _signatory(item: ItemFacts, who: Standing) -> Decision:
     spec = item.work_type.signoff
     side = spec.side if spec else "client"
     if who.is_author:
-        return Refused("self-signature", "You are the author of this version and cannot be its accountable signatory.", "Another signatory must sign.")
+        return Refused(
+            "self-signature",
+            "You are the author of this version and cannot be its accountable signatory.",
+            "Another signatory must sign.",
+        )
     return _seated(who, frozenset({f"{side}:signatory"}), f"the signatory of the {side}")
 
 

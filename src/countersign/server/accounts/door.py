@@ -23,8 +23,10 @@ def _key(request: HttpRequest) -> Key | None:
     value = request.headers.get("Idempotency-Key", "")
     if not value:
         return None
-    if len(value) > 200:  # noqa: PLR2004 - the column's width
-        raise Declined(Refused("bad-idempotency-key", "The Idempotency-Key is too long.", "Use at most 200 characters."))
+    if len(value) > 200:
+        raise Declined(
+            Refused("bad-idempotency-key", "The Idempotency-Key is too long.", "Use at most 200 characters.")
+        )
     body = b"" if request.content_type == "multipart/form-data" else request.body
     text = f"{request.method} {request.get_full_path()} ".encode() + body
     return Key(value=value, request=hashlib.sha256(text).hexdigest())

@@ -41,7 +41,5 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
         return Organisation.objects.none()
     shared = actor.user.seats.filter(left_at=None).values("engagement_id")
     return Organisation.objects.filter(
-        Q(memberships__user=actor.user)
-        | Q(engagements_bought__in=shared)
-        | Q(engagements_delivered__in=shared)
+        Q(memberships__user=actor.user) | Q(engagements_bought__in=shared) | Q(engagements_delivered__in=shared)
     ).distinct()

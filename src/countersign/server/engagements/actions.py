@@ -20,7 +20,7 @@ ROLES = {
 }
 
 
-def open_engagement(  # noqa: PLR0913 - the fields of an engagement
+def open_engagement(
     *,
     by: Actor,
     at: datetime,

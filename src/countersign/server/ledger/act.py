@@ -30,7 +30,7 @@ class Unrecorded(RuntimeError):
     """An action changed something and recorded nothing: a fault of ours, rolled back."""
 
 
-class Replayed(Exception):  # noqa: N818 - not an error: the answer given the first time
+class Replayed(Exception):
     """This write was already done under the same idempotency key; `answer` is what it answered then."""
 
     def __init__(self, answer: Answer) -> None:

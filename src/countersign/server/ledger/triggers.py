@@ -48,4 +48,4 @@ def installed(using: str = "default") -> bool:
             "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O' AND NOT tgisinternal",
             [TABLE],
         )
-        return bool(cursor.fetchone()[0] == 2)  # noqa: PLR2004 - the two triggers above
+        return bool(cursor.fetchone()[0] == 2)

@@ -20,9 +20,7 @@ LEASE = timedelta(seconds=30)
 def owe(entries: Sequence[LedgerEntry], table: Mapping[str, Sequence[str]]) -> None:
     """Insert the deliveries that a table of what follows what owes to these entries."""
     Delivery.objects.bulk_create(
-        Delivery(
-            entry=entry, job=job, subject=entry.subject, digest=getattr(entry, "digest", ""), not_before=entry.at
-        )
+        Delivery(entry=entry, job=job, subject=entry.subject, digest=getattr(entry, "digest", ""), not_before=entry.at)
         for entry in entries
         for job in table.get(entry.verb, ())
     )

@@ -20,7 +20,7 @@ def _chain_of(user: User) -> str:
 
 
 @logged
-def add_credential(  # noqa: PLR0913 - the fields of a credential
+def add_credential(
     *,
     by: Actor,
     at: datetime,
@@ -60,7 +60,9 @@ def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) 
                 Refused("own-credential", "Nobody verifies their own credential.", "Ask an administrator."), about=about
             )
         if not _administers(by, found.holder):
-            no = Refused("not-an-administrator", "Only an administrator of the holder's organisation verifies.", "Ask one.")
+            no = Refused(
+                "not-an-administrator", "Only an administrator of the holder's organisation verifies.", "Ask one."
+            )
             raise Declined(no, about=about)
         found.verified_at, found.verified_by, found.verified_how = at, by.user, how
         found.save(update_fields=["verified_at", "verified_by", "verified_how"])

@@ -188,7 +188,12 @@ def lease_next(request: HttpRequest, body: NextIn | None = None) -> Any:
     found = actions.lease_next(by=by, at=at, work_type=asked.work_type, another=asked.another)
     if found is None:
         return 204, None
-    return 200, {**brief_of(found), "brief": found.brief, "lease_until": found.lease_until, "parts": found.work_type["parts"]}
+    return 200, {
+        **brief_of(found),
+        "brief": found.brief,
+        "lease_until": found.lease_until,
+        "parts": found.work_type["parts"],
+    }
 
 
 @router.get("/work/{item_id}")

@@ -27,9 +27,7 @@ def check(delivery: Delivery) -> None:
         waivers=waivers_of(submission.item, at=at),
         at=at,
     )
-    actions.record_checks(
-        at=datetime.now(UTC), submission_id=submission.pk, for_digest=delivery.digest, report=report
-    )
+    actions.record_checks(at=datetime.now(UTC), submission_id=submission.pk, for_digest=delivery.digest, report=report)
 
 
 def parts_of(submission: Submission) -> list[CheckedPart]:

@@ -37,7 +37,9 @@ class WorkItem(models.Model):
         )
         indexes = (
             models.Index(fields=("state", "engagement", "id"), name="items_by_state"),
-            models.Index(fields=("engagement", "lease_until", "id"), condition=models.Q(state="open"), name="items_to_lease"),
+            models.Index(
+                fields=("engagement", "lease_until", "id"), condition=models.Q(state="open"), name="items_to_lease"
+            ),
         )
 
     def __str__(self) -> str:

@@ -57,9 +57,9 @@ def standing_of(actor: Actor, item: WorkItem, *, at: datetime) -> Standing:
     """How this person stands to this item, on its current version."""
     if actor.user is None:
         return Standing(is_system=True)
-    judged = Review.objects.filter(
-        submission__item=item, submission__version=item.version, by=actor.user
-    ).values_list("tier", flat=True)
+    judged = Review.objects.filter(submission__item=item, submission__version=item.version, by=actor.user).values_list(
+        "tier", flat=True
+    )
     leased = item.lease_holder_id == actor.id and item.lease_until is not None and item.lease_until > at
     return Standing(
         seats=engagements.seats_of(actor, item.engagement_id),
@@ -123,7 +123,10 @@ def deeds_of(item: WorkItem, submissions: list[Submission]) -> list[Did]:
             Did("signed" if r.tier == "return" else r.tier, v, r.verdict == "approve", r.by.name, r.at, "", hashed)
             for r in sorted(made.reviews.all(), key=lambda r: r.pk)
         )
-        deeds.extend(Did("signed", v, True, s.by.name, s.at, s.credential.get("kind", ""), s.public) for s in made.signatures.all())
+        deeds.extend(
+            Did("signed", v, True, s.by.name, s.at, s.credential.get("kind", ""), s.public)
+            for s in made.signatures.all()
+        )
         accepted = getattr(made, "acceptance", None)
         if accepted:
             deeds.append(Did("accepted", v, True, accepted.by.name, accepted.at, "", hashed))

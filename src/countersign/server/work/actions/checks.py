@@ -25,7 +25,9 @@ def record_checks(*, at: datetime, submission_id: int, for_digest: str, report: 
     with act(by=by, at=at) as acting:
         item = locked(by, at, found.item_id, "record_checks")
         if item.version != found.version:
-            raise Declined(Refused("version-changed", "A newer version was submitted meanwhile.", "Its own checks run."))
+            raise Declined(
+                Refused("version-changed", "A newer version was submitted meanwhile.", "Its own checks run.")
+            )
         kind = queries.work_type_of(item)
         item.state = after_checks(passed=report.passed, tiers=len(kind.review), signs=kind.signoff is not None)
         item.save(update_fields=["state"])
@@ -63,8 +65,10 @@ def waive(
     with act(by=by, at=at) as acting:
         item = locked(by, at, item_id, "waive")
         rule = _rule_of(item, fingerprint)
-        if len(reason.strip()) < 10:  # noqa: PLR2004 - "ok" is no reason
-            no = Refused("no-reason", "A waiver needs a reason that a stranger would understand.", "Say why it may stand.")
+        if len(reason.strip()) < 10:
+            no = Refused(
+                "no-reason", "A waiver needs a reason that a stranger would understand.", "Say why it may stand."
+            )
             raise refusing(item, "waive", no)
         made, _ = Waiver.objects.update_or_create(
             item=item, fingerprint=fingerprint,
@@ -82,5 +86,7 @@ def _rule_of(item: WorkItem, fingerprint: str) -> str:
     for finding in report.report["findings"] if report else ():
         if finding["fingerprint"] == fingerprint:
             return str(finding["rule"])
-    no = Refused("unknown-finding", "The current report has no such finding.", "Reload the item; it may be gone already.")
+    no = Refused(
+        "unknown-finding", "The current report has no such finding.", "Reload the item; it may be gone already."
+    )
     raise refusing(item, "waive", no)

@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=30)
 
 
 @logged
-def open_item(  # noqa: PLR0913 - the fields of an item
+def open_item(
     *,
     by: Actor,
     at: datetime,
@@ -42,7 +42,9 @@ def open_item(  # noqa: PLR0913 - the fields of an item
         raise Declined(no, about=(engagement.chain, f"engagement:{engagement_id}", "open"))
     if reference and WorkItem.objects.filter(engagement=engagement, reference=reference).exists():
         no = Refused(
-            "duplicate-reference", f"An item with reference {reference} exists already.", "Open that one, or use another."
+            "duplicate-reference",
+            f"An item with reference {reference} exists already.",
+            "Open that one, or use another.",
         )
         raise Declined(no)
     with act(by=by, at=at) as acting:
@@ -63,7 +65,9 @@ def assign(*, by: Actor, at: datetime, item_id: int, to: int) -> Answer:
         item = locked(by, at, item_id, "assign")
         seats = item.engagement.seats.filter(user_id=to, side="vendor", role="analyst", left_at=None)
         if not seats.exists():
-            no = Refused("not-an-analyst", "That person is no analyst of this engagement.", "Choose one of its analysts.")
+            no = Refused(
+                "not-an-analyst", "That person is no analyst of this engagement.", "Choose one of its analysts."
+            )
             raise refusing(item, "assign", no)
         item.author_id, item.state = to, State.IN_PROGRESS
         item.lease_holder = item.lease_until = None

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
-from countersign.server.ledger.act import Answer
 from countersign.server.work import queries
 from countersign.server.work.models import Submission, WorkItem
 from countersign.work.authority import may

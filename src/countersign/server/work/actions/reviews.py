@@ -31,7 +31,7 @@ class NewDefect:
 
 
 @logged
-def review(  # noqa: PLR0913 - what a review says
+def review(
     *,
     by: Actor,
     at: datetime,

@@ -54,7 +54,10 @@ def relied_on(submission: Submission) -> list[str]:
     if report:
         counts = report.report["counts"]
         said.append(f"check report {report.digest}: {counts.get('rules', 0)} rules, {counts.get('waived', 0)} waived")
-    said += [f"waiver of {w.rule} by {w.by.name}: {w.reason}" for w in queries.live_waivers(submission.item, at=submission.at)]
+    said += [
+        f"waiver of {w.rule} by {w.by.name}: {w.reason}"
+        for w in queries.live_waivers(submission.item, at=submission.at)
+    ]
     said += [
         f"{r.tier} review by {r.by.name}, {r.verdict}, {r.defects.count()} defects, {r.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         for r in submission.reviews.select_related("by").order_by("id")

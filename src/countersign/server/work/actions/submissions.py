@@ -66,7 +66,9 @@ def _files_for(by: Actor, item: WorkItem, parts: Sequence[NewPart]) -> dict[str,
     known = set(queries.files_visible_to(by).filter(sha256__in=wanted).values_list("sha256", flat=True))
     for part in parts:
         if not part.held_elsewhere and part.sha256 not in known:
-            no = Refused("unknown-file", f"{part.name}: no file with this hash was uploaded by you.", "Upload it first.")
+            no = Refused(
+                "unknown-file", f"{part.name}: no file with this hash was uploaded by you.", "Upload it first."
+            )
             raise refusing(item, "submit", no)
     return {sha256: sha256 for sha256 in known}
 
@@ -80,15 +82,29 @@ def parts_refused(work_type: WorkType, parts: Sequence[NewPart]) -> Refused | No
     for spec in work_type.parts:
         if spec.required and spec.role not in roles:
             title = spec.title or spec.role
-            return Refused("missing-part", f"The {spec.role} is missing ({title}).", f"Add a {'/'.join(spec.kinds)} file.")
+            return Refused(
+                "missing-part", f"The {spec.role} is missing ({title}).", f"Add a {'/'.join(spec.kinds)} file."
+            )
     known = {spec.role for spec in work_type.parts}
     for part in parts:
         if part.role not in known:
-            return Refused("unknown-role", f"{part.name}: {part.role} is no part of this work type.", f"Use {', '.join(sorted(known))}.")
+            return Refused(
+                "unknown-role",
+                f"{part.name}: {part.role} is no part of this work type.",
+                f"Use {', '.join(sorted(known))}.",
+            )
         if part.ai_use not in ("none", "assist", "generate"):
-            return Refused("bad-ai-use", f"{part.name}: {part.ai_use!r} says nothing about AI use.", "Say none, assist or generate.")
+            return Refused(
+                "bad-ai-use",
+                f"{part.name}: {part.ai_use!r} says nothing about AI use.",
+                "Say none, assist or generate.",
+            )
         if part.ai_use != "none" and not part.ai_tool:
-            return Refused("ai-tool-missing", f"{part.name}: AI was used, but not which tool.", "Name the tool and the data it saw.")
+            return Refused(
+                "ai-tool-missing",
+                f"{part.name}: AI was used, but not which tool.",
+                "Name the tool and the data it saw.",
+            )
     return None
 
 
