@@ -4,12 +4,11 @@ work.submitted   → check               the parts, in a child process
 work.checked …   → notify              whoever holds the item now
 work.accepted    → seal                the evidence pack
 pack.sealed      → notify
-invoice.issued   → addend, notify      the invoice joins the pack it bills
+invoice.issued   → addend              the invoice joins the pack it bills
 """
 
 from __future__ import annotations
 
-from countersign.server.billing import jobs as billing_jobs
 from countersign.server.console import jobs as console_jobs
 from countersign.server.ledger.act import follow_with
 from countersign.server.outbox.actions import owe
@@ -27,13 +26,13 @@ FLOW: dict[str, tuple[str, ...]] = {
     "work.signed": ("notify",),
     "work.accepted": ("seal", "notify"),
     "pack.sealed": ("notify",),
-    "invoice.issued": ("addend", "notify"),
+    "invoice.issued": ("addend",),
 }
 
 JOBS: dict[str, Job] = {
     "check": work_jobs.check,
     "seal": packs_jobs.seal,
-    "addend": billing_jobs.addend,
+    "addend": packs_jobs.addend,
     "notify": console_jobs.notify,
 }
 

@@ -41,6 +41,7 @@ HOME = home()
 SECRET_KEY = secret("django")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("COUNTERSIGN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+LEDGER_NAME = os.environ.get("COUNTERSIGN_LEDGER_NAME", "countersign.local")
 BASE_URL = os.environ.get("COUNTERSIGN_BASE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [

@@ -50,11 +50,11 @@ class Act:
     by: Actor
     at: datetime
     answer: Answer = field(default_factory=dict)
-    _said: list[tuple[str, str, str, dict[str, Any], str]] = field(default_factory=list)
+    said: list[tuple[str, str, str, dict[str, Any], str]] = field(default_factory=list)
 
     def record(self, chain: str, verb: str, subject: str, body: dict[str, Any], *, digest: str = "") -> None:
         """Say what happened: ids and digests only. `digest` names the version that follow-up jobs are for."""
-        self._said.append((chain, verb, subject, body, digest))
+        self.said.append((chain, verb, subject, body, digest))
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def act(*, by: Actor, at: datetime) -> Iterator[Act]:
         _replay(by)
         acting = Act(by=by, at=at)
         yield acting
-        if not acting._said:
+        if not acting.said:
             raise Unrecorded("An action recorded nothing in the ledger.")
         written = _write(acting)
         for follow in _follow:
@@ -94,10 +94,10 @@ def _replay(by: Actor) -> None:
 
 def _write(acting: Act) -> list[LedgerEntry]:
     # Heads are locked last and in order of name, so that two actions never wait for each other.
-    names = sorted({said[0] for said in acting._said})
+    names = sorted({said[0] for said in acting.said})
     heads = {name: _head(name) for name in names}
     written = []
-    for chain, verb, subject, body, digest in acting._said:
+    for chain, verb, subject, body, digest in acting.said:
         head = heads[chain]
         data = Entry(
             chain=chain, seq=head.size, at=acting.at, actor=acting.by.label, verb=verb, subject=subject, body=body

@@ -80,7 +80,7 @@ def make_key(*, by: Actor, at: datetime, password: str) -> Answer:
     public, sealed, salt = keys.make(password)
     with act(by=by, at=at) as acting:
         SignerKey.objects.filter(holder=by.user, retired_at=None).update(retired_at=at)
-        made = SignerKey.objects.create(holder=by.user, public=public, sealed=sealed, salt=salt, created_at=at)
+        SignerKey.objects.create(holder=by.user, public=public, sealed=sealed, salt=salt, created_at=at)
         acting.record(_chain_of(by.user), "key.made", by.label, {"public": public})
         acting.answer = {"public": public}
     return acting.answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
@@ -23,6 +24,7 @@ def locked(by: Actor, at: datetime, item_id: int, verb: str) -> WorkItem:
 
 
 def refusing(item: WorkItem, verb: str, refusal: Refused) -> Declined:
+    """The exception that rolls back and says which move on which item was refused."""
     return Declined(refusal, about=(item.engagement.chain, item.subject, verb))
 
 

@@ -99,7 +99,7 @@ def accept(*, by: Actor, at: datetime, item_id: int, version: int) -> Answer:
         found = of_version(item, "accept", version)
         item.state = State.ACCEPTED
         item.save(update_fields=["state"])
-        made = Acceptance.objects.create(submission=found, by=by.user, at=at)
+        Acceptance.objects.create(submission=found, by=by.user, at=at)
         body = {"version": version, "digest": found.digest}
         acting.record(item.engagement.chain, "work.accepted", item.subject, body, digest=found.digest)
         acting.answer = answer_of(item)
