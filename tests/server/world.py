@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
+
+import xlsxwriter
 
 from countersign.server.accounts import actions as accounts
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import Organisation, User
+from countersign.server.billing import actions as billing
 from countersign.server.engagements import actions as engagements
 from countersign.server.engagements.models import Engagement
 from countersign.server.files import actions as files
@@ -23,10 +28,8 @@ PASSWORD = "correct horse battery"
 MEMO = WorkType.from_dict(
     {
         "id": "test/memo", "version": 1, "title": "Memo", "unit": "memo",
-        "parts": [{"role": "memo", "kinds": ["txt", "md"], "title": "The memo"}],
-        "checks": ["text/placeholders"],
+        "parts": [{"role": "memo", "kinds": ["xlsx"], "title": "The memo's table"}],
         "criteria": [
-            {"id": "AC-1", "text": "No placeholder is left", "check": "text/placeholders"},
             {"id": "AC-2", "text": "The argument holds", "question": "supervisor"},
             {"id": "AC-3", "text": "Signed by a charterholder", "signature": "CFA"},
         ],
@@ -35,8 +38,19 @@ MEMO = WorkType.from_dict(
     }
 )  # fmt: skip
 
-GOOD = b"# Memo\n\nRevenue grew in the year, and the outlook is stable.\n"
-BAD = b"# Memo\n\nRevenue of [client] grew by XX in the year. TBC.\n"
+
+
+def _book() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Revenue")
+        sheet.write_row("A1", ["Year", "Revenue"])
+        sheet.write_row("A2", [2025, 1200])
+    return out.getvalue()
+
+
+GOOD = _book()
+BAD = GOOD[: len(GOOD) // 2]  # cut short in transit: no reader opens it
 
 
 def now() -> datetime:
@@ -60,7 +74,7 @@ class World:
         answer = work.open_item(by=self.by("mona"), at=now(), **fields)
         return WorkItem.objects.get(id=answer["item"])
 
-    def part(self, who: str, data: bytes = GOOD, name: str = "memo.md", **more: Any) -> NewPart:
+    def part(self, who: str, data: bytes = GOOD, name: str = "memo.xlsx", **more: Any) -> NewPart:
         kept = files.keep(by=self.by(who), at=now(), name=name, chunks=[data])
         return NewPart(name=name, role="memo", sha256=kept.file_id, **more)
 
@@ -87,8 +101,9 @@ def build() -> World:
     }
     mona = Actor(user=people_["mona"])
     answer = engagements.open_engagement(
-        by=mona, at=now(), code="HAM-1", title="Coverage", client=client, vendor=vendor, currency="GBP"
-    )
+        by=mona, at=now(), code="HAM-1", title="Coverage", client=client, vendor=vendor, currency="GBP",
+        terms={"taxes": [{"treatment": "zero-rated", "name": "GST", "percent": "0", "reason": "Export of services under LUT"}]},
+    )  # fmt: skip
     world = World(client, vendor, Engagement.objects.get(id=answer["engagement"]), people_)
     lea = Actor(user=people_["lea"])
     for by, name, side, role in (
@@ -101,6 +116,10 @@ def build() -> World:
         engagements.seat(
             by=by, at=now(), engagement_id=world.engagement.pk, user=people_[name], side=side, role=role
         )
+    billing.agree_rate(
+        by=mona, at=now(), engagement_id=world.engagement.pk, work_type=MEMO.id, unit="memo", price=Decimal(1200),
+        valid_from=date(2020, 1, 1),
+    )  # fmt: skip
     _licence(world)
     return world
 
