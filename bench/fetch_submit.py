@@ -41,10 +41,24 @@ def main() -> None:
         seed = json.loads(setup.stdout)
         port = _free_port()
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "countersign.server.wsgi:application", "--bind", f"127.0.0.1:{port}",
-             "--workers", "2", "--threads", "4", "--keep-alive", "30", "--log-level", "error"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "countersign.server.wsgi:application",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--workers",
+                "2",
+                "--threads",
+                "4",
+                "--keep-alive",
+                "30",
+                "--log-level",
+                "error",
+            ],
             env=env,
-        )  # fmt: skip
+        )
         try:
             _await(port)
             print("| clients | pairs/s (median of rounds, min–max) | p50 ms | p95 ms | errors |")
@@ -62,14 +76,15 @@ def _print(clients: int, rounds: list[tuple[float, list[float], int]]) -> None:
     rates = sorted(r[0] for r in rounds)
     times = sorted(t for r in rounds for t in r[1])
     p50, p95 = times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000
-    errors = sum(r[2] for r in rounds)
-    print(f"| {clients} | {statistics.median(rates):.0f} ({rates[0]:.0f}–{rates[-1]:.0f}) | {p50:.1f} | {p95:.1f} | {errors} |")
+    errors, median = sum(r[2] for r in rounds), statistics.median(rates)
+    print(f"| {clients} | {median:.0f} ({rates[0]:.0f}–{rates[-1]:.0f}) | {p50:.1f} | {p95:.1f} | {errors} |")
 
 
 def _round(port: int, seed: dict, clients: int, seconds: float) -> tuple[float, list[float], int]:
     queue: mp.Queue = mp.Queue()
     workers = [
-        mp.Process(target=_pairs, args=(port, seed["tokens"][n], seed["sha256"], seconds, queue)) for n in range(clients)
+        mp.Process(target=_pairs, args=(port, seed["tokens"][n], seed["sha256"], seconds, queue))
+        for n in range(clients)
     ]
     begun = time.perf_counter()
     for worker in workers:

@@ -46,15 +46,15 @@ def main(wanted: int) -> None:
         user = accounts.add_person(
             email=f"a{n}@example.org", name=f"Analyst {n}", password=None, zone="UTC", organisation=vendor
         )
-        engagements.seat(
-            by=by, at=at, engagement_id=made["engagement"], user=user, side="vendor", role="analyst"
-        )
+        engagements.seat(by=by, at=at, engagement_id=made["engagement"], user=user, side="vendor", role="analyst")
         tokens.append(accounts.make_token(by=Actor(user=user), at=at, name="bench"))
         sha256 = files.keep(by=Actor(user=user), at=at, name="memo.txt", chunks=[b"A memo.\n"]).file_id
     kind = MEMO.to_dict()
     WorkItem.objects.bulk_create(
         (
-            WorkItem(engagement_id=made["engagement"], title=f"Memo {n}", work_type_id=MEMO.id, work_type=kind, opened_at=at)
+            WorkItem(
+                engagement_id=made["engagement"], title=f"Memo {n}", work_type_id=MEMO.id, work_type=kind, opened_at=at
+            )
             for n in range(wanted)
         ),
         batch_size=2000,

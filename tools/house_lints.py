@@ -27,7 +27,7 @@ EDGE = (
     "testing.py",
     "cli/",
     "checks/sandbox.py",
-    "checks/child.py",
+    "child.py",
     "ledger/verify.py",
 )
 OUTSIDE_MODULES = {

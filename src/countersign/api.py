@@ -9,6 +9,7 @@ from pathlib import Path
 from countersign.canonical import sha256_hex
 from countersign.catalog import catalog
 from countersign.checks.report import Report
+from countersign.checks.rule import Rule
 from countersign.checks.run import Params, Part
 from countersign.work.work_type import WorkType
 
@@ -22,6 +23,11 @@ def work_types() -> tuple[WorkType, ...]:
     """All work types that are installed, by id."""
     found = catalog().work_types
     return tuple(found[k] for k in sorted(found))
+
+
+def explain(name: str) -> Rule:
+    """The rule of this id, with its page in `.summary` and `.sections`; `Misuse` with near names otherwise."""
+    return catalog().rule(name)
 
 
 def check(

@@ -1,9 +1,9 @@
-"""The one definition of what is hashed and signed: canonical JSON (RFC 8785) and SHA-256.
+r"""The one definition of what is hashed and signed: canonical JSON (RFC 8785) and SHA-256.
 
 Money and identifiers enter as strings: numbers beyond 2**53 and NaN are refused, never rounded.
 
 >>> canonical_json({"b": 1, "a": "é"})
-b'{"a":"\\xc3\\xa9","b":1}'
+b'{"a":"\xc3\xa9","b":1}'
 >>> sha256_hex(b"")[:12]
 'e3b0c44298fc'
 """

@@ -50,7 +50,7 @@ class Refused:
 Decision = Allowed | Refused
 
 
-class Declined(Exception):  # noqa: N818 - a refusal on its way to the edge, not an error of ours
+class Declined(Exception):
     """Raised by an action to roll back and answer with a refusal.
 
     `about` names what was refused, as (ledger chain, subject, verb), so that the attempt can be logged.
@@ -62,7 +62,7 @@ class Declined(Exception):  # noqa: N818 - a refusal on its way to the edge, not
         self.about = about
 
 
-class Misuse(ValueError):  # noqa: N818 - the caller's mistake, named as such
+class Misuse(ValueError):
     """The library was asked for something that does not exist; the text lists near names."""
 
     @classmethod

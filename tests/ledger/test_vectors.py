@@ -72,7 +72,7 @@ def test_signed_notes(vectors: Path) -> None:
         if case["vkey"]:
             key = NoteKey.parse(case["vkey"])
             assert str(key) == case["vkey"]
-            text, signed = open_note(case["note"], [key])
+            _, signed = open_note(case["note"], [key])
             assert signed == (key,)
             with pytest.raises(ValueError, match="does not fit"):
                 open_note(case["note"].replace("message", "massage"), [key])
@@ -91,7 +91,7 @@ def test_checkpoint_bodies(vectors: Path) -> None:
             found = Checkpoint.from_text(case["body"])
             assert case["body"].startswith(found.to_text()), case["name"]
         else:
-            with pytest.raises(ValueError, match="checkpoint|base64"):
+            with pytest.raises(ValueError, match=r"checkpoint|base64"):
                 Checkpoint.from_text(case["body"])
 
 

@@ -47,7 +47,13 @@ class Api:
         return str(answer.json()["sha256"])
 
     def submit(self, item: int, data: bytes) -> Any:
-        part = {"name": "memo.xlsx", "role": "memo", "sha256": self.upload(data), "ai_use": "assist", "ai_tool": "a model"}
+        part = {
+            "name": "memo.xlsx",
+            "role": "memo",
+            "sha256": self.upload(data),
+            "ai_use": "assist",
+            "ai_tool": "a model",
+        }
         return self.post(f"/work/{item}/submit", {"parts": [part]})
 
 

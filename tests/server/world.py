@@ -27,17 +27,23 @@ PASSWORD = "correct horse battery"
 
 MEMO = WorkType.from_dict(
     {
-        "id": "test/memo", "version": 1, "title": "Memo", "unit": "memo",
+        "id": "test/memo",
+        "version": 1,
+        "title": "Memo",
+        "unit": "memo",
         "parts": [{"role": "memo", "kinds": ["xlsx"], "title": "The memo's table"}],
         "criteria": [
             {"id": "AC-2", "text": "The argument holds", "question": "supervisor"},
             {"id": "AC-3", "text": "Signed by a charterholder", "signature": "CFA"},
         ],
         "review": [{"tier": "analyst", "role": "analyst"}, {"tier": "supervisor", "role": "supervisor"}],
-        "signoff": {"output": "RO-01", "credentials": ["CFA"], "statement": "I have reviewed this memo and stand by it."},
+        "signoff": {
+            "output": "RO-01",
+            "credentials": ["CFA"],
+            "statement": "I have reviewed this memo and stand by it.",
+        },
     }
-)  # fmt: skip
-
+)
 
 
 def _book() -> bytes:
@@ -101,9 +107,19 @@ def build() -> World:
     }
     mona = Actor(user=people_["mona"])
     answer = engagements.open_engagement(
-        by=mona, at=now(), code="HAM-1", title="Coverage", client=client, vendor=vendor, currency="GBP",
-        terms={"taxes": [{"treatment": "zero-rated", "name": "GST", "percent": "0", "reason": "Export of services under LUT"}]},
-    )  # fmt: skip
+        by=mona,
+        at=now(),
+        code="HAM-1",
+        title="Coverage",
+        client=client,
+        vendor=vendor,
+        currency="GBP",
+        terms={
+            "taxes": [
+                {"treatment": "zero-rated", "name": "GST", "percent": "0", "reason": "Export of services under LUT"}
+            ]
+        },
+    )
     world = World(client, vendor, Engagement.objects.get(id=answer["engagement"]), people_)
     lea = Actor(user=people_["lea"])
     for by, name, side, role in (
@@ -113,29 +129,44 @@ def build() -> World:
         (lea, "lea", "client", "lead"),
         (lea, "kim", "client", "signatory"),
     ):
-        engagements.seat(
-            by=by, at=now(), engagement_id=world.engagement.pk, user=people_[name], side=side, role=role
-        )
+        engagements.seat(by=by, at=now(), engagement_id=world.engagement.pk, user=people_[name], side=side, role=role)
     billing.agree_rate(
-        by=mona, at=now(), engagement_id=world.engagement.pk, work_type=MEMO.id, unit="memo", price=Decimal(1200),
+        by=mona,
+        at=now(),
+        engagement_id=world.engagement.pk,
+        work_type=MEMO.id,
+        unit="memo",
+        price=Decimal(1200),
         valid_from=date(2020, 1, 1),
-    )  # fmt: skip
+    )
     _licence(world)
     return world
 
 
 def _person(name: str, zone: str, organisation: Organisation, role: str = "member") -> User:
     return accounts.add_person(
-        email=f"{name}@example.org", name=name.title(), password=PASSWORD, zone=zone, organisation=organisation, role=role
+        email=f"{name}@example.org",
+        name=name.title(),
+        password=PASSWORD,
+        zone=zone,
+        organisation=organisation,
+        role=role,
     )
 
 
 def _licence(world: World) -> None:
     kim = world.people["kim"]
     answer = people.add_credential(
-        by=Actor(user=kim), at=now(), holder=kim, kind="CFA", issuer="CFA Institute", number="123456",
-        jurisdiction="US", valid_from=date(2020, 1, 1), valid_to=date(2099, 12, 31),
-    )  # fmt: skip
+        by=Actor(user=kim),
+        at=now(),
+        holder=kim,
+        kind="CFA",
+        issuer="CFA Institute",
+        number="123456",
+        jurisdiction="US",
+        valid_from=date(2020, 1, 1),
+        valid_to=date(2099, 12, 31),
+    )
     people.verify_credential(
         by=world.by("lea"), at=now(), credential_id=answer["credential"], how="Member directory, looked up today"
     )

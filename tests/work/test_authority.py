@@ -34,7 +34,12 @@ def seated(*seats: str, **facts: object) -> Standing:
         ("review", item(State.IN_REVIEW), seated("vendor:analyst", is_author=True), "self-review"),
         ("review", item(State.IN_REVIEW), seated("client:lead"), "wrong-role"),
         ("review", item(State.IN_REVIEW), Standing(), "not-found"),
-        ("review", item(State.IN_REVIEW, 1), seated("vendor:supervisor", tiers_judged=frozenset({"analyst"})), "same-reviewer"),
+        (
+            "review",
+            item(State.IN_REVIEW, 1),
+            seated("vendor:supervisor", tiers_judged=frozenset({"analyst"})),
+            "same-reviewer",
+        ),
         ("review", item(State.IN_REVIEW, 1), seated("vendor:analyst"), "wrong-role"),
         ("sign", item(State.TO_SIGN), seated("client:lead"), "wrong-role"),
         ("sign", item(State.TO_SIGN), seated("client:signatory", is_author=True), "self-signature"),

@@ -39,6 +39,7 @@ class Rule:
     extra: str | None = None  # the optional install this rule needs, e.g. "calc"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Iterator[Finding]:
+        """Run it."""
         return self.function(*args, **kwargs)
 
     @cached_property

@@ -45,7 +45,7 @@ def run(
     waivers: Sequence[Waiver] = (),
     watch: Watch = lambda *_: None,
 ) -> Report:
-    """Open each part once, run every rule that takes its view, and report. `watch(part, rule)` is told what runs now."""
+    """Open each part once, run every rule that takes its view, and report. `watch(part, rule)` hears what runs."""
     settings = _merged(work_type, params)
     views, unread = _opened(parts, watch)
     findings: list[Finding] = []
@@ -124,9 +124,14 @@ def _takes(wanted: Any, part: Part, view: Any) -> bool:
 
 
 def _one(
-    rule: Rule, chosen: dict[str, tuple[Part, Any]], given: Mapping[str, Any], at: datetime,
-    findings: list[Finding], skipped: list[Trouble], errors: list[Trouble],
-) -> None:  # fmt: skip
+    rule: Rule,
+    chosen: dict[str, tuple[Part, Any]],
+    given: Mapping[str, Any],
+    at: datetime,
+    findings: list[Finding],
+    skipped: list[Trouble],
+    errors: list[Trouble],
+) -> None:
     named = " + ".join(p.name for p, _ in chosen.values())
     settings = {k: v for k, v in given.items() if k in rule.params}
     try:

@@ -20,7 +20,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from countersign.checks.finding import Where
 from countersign.checks.report import Report, Trouble, criteria_states
 from countersign.checks.run import Params, Part
 from countersign.checks.waiver import Waiver
@@ -60,7 +59,6 @@ def run(
 ) -> Report:
     """Check parts in a child process. `rules` names rule ids; without it the work type's rules, or all there are."""
     ask: dict[str, Any] = {
-        "do": "run",
         "at": at.isoformat(),
         "rules": list(rules) if rules is not None else None,
         "work_type": work_type.to_dict() if work_type else None,
@@ -78,17 +76,10 @@ def run(
     return _with_deaths(_empty(parts, at, work_type), deaths, work_type)
 
 
-def excerpt(part: Part, where: Where, *, limits: Limits | None = None) -> dict[str, Any]:
-    """The surroundings of a place in a part, small and as plain data: grid rows, paragraphs or lines; {} if none."""
-    ask = {"do": "excerpt", "where": where.to_dict()}
-    answer = _ask(ask, [part], limits or Limits(cpu_seconds=20, wall_seconds=30))
-    return {} if isinstance(answer, _Death) else answer
-
-
 def _ask(ask: dict[str, Any], parts: Sequence[Part], limits: Limits) -> dict[str, Any] | _Death:
     header = {**ask, "limits": asdict(limits), "parts": [[p.name, p.role, p.sha256, len(p.data)] for p in parts]}
     child = subprocess.Popen(
-        [sys.executable, "-m", "countersign.checks.child"],
+        [sys.executable, "-m", "countersign.child"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     assert child.stdin is not None  # noqa: S101 - asked for above
@@ -135,7 +126,7 @@ def _read(pipe: IO[bytes], lines: queue.Queue[bytes]) -> None:
 
 
 def _why(code: int, limits: Limits) -> str:
-    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+    if code in {-signal.SIGXCPU, -signal.SIGKILL}:
         return f"It used more than {limits.cpu_seconds} seconds of computing time."
     if code == MEMORY_EXIT:
         return f"It needed more than {limits.memory_bytes >> 20} MB of memory."

@@ -17,8 +17,8 @@ from countersign.ledger.checkpoint import Checkpoint, Signer, sign
 from countersign.ledger.tree import inclusion_proof, root_of
 
 FORMAT = "countersign-pack/1"
-README = """This is an evidence pack of Countersign. It says who handed in which files, what the checks and reviewers found,
-who signed with which licence, who accepted, and what nobody looked at.
+README = """This is an evidence pack of Countersign. It says who handed in which files, what the checks and
+reviewers found, who signed with which licence, who accepted, and what nobody looked at.
 
 Check it with a program you trust, for example:   countersign verify THIS-FILE
 It needs no network and no account. What each member is, docs/reference/evidence-pack.md of Countersign describes.
@@ -49,7 +49,11 @@ def write(contents: PackContents, signer: Signer) -> bytes:
 
 def addendum(pack: bytes, name: str, document: bytes, signer: Signer) -> bytes:
     """A small zip that adds a document (the invoice) to a sealed pack: it names the pack by its hash, and is signed."""
-    said = {"format": FORMAT, "addendum_to": sha256_hex(pack), "document": {"name": name, "sha256": sha256_hex(document)}}
+    said = {
+        "format": FORMAT,
+        "addendum_to": sha256_hex(pack),
+        "document": {"name": name, "sha256": sha256_hex(document)},
+    }
     text = _json(said)
     made = {"addendum.json": text, f"documents/{name}": document, "signature.hex": signer.key.sign(text).hex().encode()}
     return _zip({**made, "key.txt": f"{signer.public}\n".encode()})

@@ -1,4 +1,6 @@
-"""Verifying an evidence pack. Standard library and `cryptography` only; nothing is re-canonicalised, stored bytes are hashed.
+"""Verifying an evidence pack, with the standard library and `cryptography` only.
+
+Stored bytes are hashed as they are; nothing is brought into canonical form again.
 
 Run it alone:  python -m countersign.ledger.verify PACK [KEY …]
 The steps run in order; the first failure stops and says what is wrong, and where. Then the story is told.
@@ -151,7 +153,8 @@ def _checkpoint(state: _Pack) -> str:
         raise Broken(f"The checkpoint does not verify with {who}: {error}.") from error
     state.checkpoint = Checkpoint.from_text(text)
     said = "which you trust" if state.trust else "taken from the pack itself: ask its sender whether that key is theirs"
-    return f"{state.checkpoint.size} entries of {state.checkpoint.origin}, signed by {signed[0].name} (key {signed[0].id.hex()}), {said}"
+    head = f"{state.checkpoint.size} entries of {state.checkpoint.origin}"
+    return f"{head}, signed by {signed[0].name} (key {signed[0].id.hex()}), {said}"
 
 
 def _entries(state: _Pack) -> str:
@@ -178,7 +181,9 @@ def _entries(state: _Pack) -> str:
 def _record(state: _Pack) -> str:
     state.record = json.loads(_member(state, "record.json"))
     final = state.record["submission"]
-    submitted = [e["body"] for e in state.entries if e["verb"] == "work.submitted" and e["body"]["digest"] == final["digest"]]
+    submitted = [
+        e["body"] for e in state.entries if e["verb"] == "work.submitted" and e["body"]["digest"] == final["digest"]
+    ]
     if not submitted:
         raise Broken("The ledger holds no entry in which this version was submitted.")
     told = {(p["name"], p["role"], p["sha256"]) for p in submitted[-1]["parts"]}
@@ -208,7 +213,9 @@ def _same_version(state: _Pack) -> str:
             said.append(f"{verb.removeprefix('work.')} ×{len(found)}" if len(found) > 1 else verb.removeprefix("work."))
     if "accepted" not in said:
         raise Broken("The ledger does not say that this version was accepted.")
-    report = next((e for e in reversed(state.entries) if e["verb"] == "work.checked" and e["body"]["digest"] == digest), None)
+    report = next(
+        (e for e in reversed(state.entries) if e["verb"] == "work.checked" and e["body"]["digest"] == digest), None
+    )
     if report and not report["body"]["passed"]:
         raise Broken("The last check of this version failed.")
     return "for this very version the ledger holds: " + ", ".join(said)
@@ -221,7 +228,9 @@ def _signature(state: _Pack) -> str:
         return "this work asks for no signature"
     statement, signed = state.members["statement.txt"], json.loads(_member(state, "signature.json"))
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed["public"])).verify(bytes.fromhex(signed["signature"]), statement)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed["public"])).verify(
+            bytes.fromhex(signed["signature"]), statement
+        )
     except InvalidSignature as error:
         raise Broken("The signature does not fit the statement.") from error
     for part in state.record["submission"]["parts"]:
@@ -231,7 +240,9 @@ def _signature(state: _Pack) -> str:
     if not entry or entry[-1]["body"]["public"] != signed["public"]:
         raise Broken("The ledger does not say that this statement was signed with this key.")
     held = signed.get("credential", {})
-    return f"{signed['signer']} ({held.get('kind', 'no credential')} {held.get('number', '')}) signed exactly these hashes"
+    return (
+        f"{signed['signer']} ({held.get('kind', 'no credential')} {held.get('number', '')}) signed exactly these hashes"
+    )
 
 
 STEPS: tuple[tuple[str, Callable[[_Pack], str]], ...] = (
@@ -249,7 +260,8 @@ STEPS: tuple[tuple[str, Callable[[_Pack], str]], ...] = (
 def _story(state: _Pack) -> Iterable[str]:
     """Who with what licence looked at which bytes, what they found, and what nobody looked at."""
     record, final = state.record, state.record["submission"]
-    yield f"{record['item']['title']} ({record['item']['work_type']}), version {final['version']}, handed in by {final['by']}."
+    item = record["item"]
+    yield f"{item['title']} ({item['work_type']}), version {final['version']}, handed in by {final['by']}."
     for part in final["parts"]:
         ai = "" if part.get("ai_use", "none") == "none" else f"; AI: {part['ai_use']} with {part.get('ai_tool', '')}"
         seen = ", ".join(part.get("opened_by", ())) or "nobody"
@@ -289,7 +301,9 @@ def main(arguments: Sequence[str]) -> int:
 def text_of(proof: Proof) -> str:
     """The proof as a person reads it."""
     lines = [f"{'✓' if step.ok else '■'} {step.name}: {step.detail}" for step in proof.steps]
-    lines.append("The pack holds." if proof.passed else "The pack does not hold. Nothing after this step was looked at.")
+    lines.append(
+        "The pack holds." if proof.passed else "The pack does not hold. Nothing after this step was looked at."
+    )
     return "\n".join([*lines, *proof.story]) + "\n"
 
 

@@ -26,9 +26,7 @@ def _guard() -> None:
     from countersign.server.ledger.triggers import installed  # reason: needs django.setup()
 
     if not installed():
-        sys.exit(
-            "The ledger's triggers are missing from the database. Run `countersign serve` once with rights to create them."
-        )
+        sys.exit("The ledger's triggers are missing. Run `countersign serve` once with rights to create them.")
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, processes: int = 2, worker: bool = True) -> None:
@@ -37,19 +35,31 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, processes: int = 2, work
     prepare()
     children = [_gunicorn(host, port, processes)]
     if worker:
-        children.append(subprocess.Popen([sys.executable, "-m", "countersign.cli", "worker"]))
+        children.append(subprocess.Popen([sys.executable, "-m", "countersign", "worker"]))
     _until_one_ends(children)
 
 
 def _gunicorn(host: str, port: int, processes: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [
-            sys.executable, "-m", "gunicorn", "countersign.server.wsgi:application",
-            "--bind", f"{host}:{port}", "--workers", str(processes), "--threads", "4",
-            "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",  # noqa: S108, PTH112 - gunicorn's heartbeat file
-            "--log-level", "warning", "--graceful-timeout", "10",
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "countersign.server.wsgi:application",
+            "--bind",
+            f"{host}:{port}",
+            "--workers",
+            str(processes),
+            "--threads",
+            "4",
+            "--worker-tmp-dir",
+            "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",  # noqa: S108, PTH112 - gunicorn's heartbeat file
+            "--log-level",
+            "warning",
+            "--graceful-timeout",
+            "10",
         ]
-    )  # fmt: skip
+    )
 
 
 def _until_one_ends(children: list[subprocess.Popen[bytes]]) -> None:

@@ -85,7 +85,8 @@ def _credential(held: CredentialFacts | None) -> str:
         return "none"
     until = held.valid_to.isoformat() if held.valid_to else "without end"
     number = f" no. {_line(held.number)}" if held.number else ""
-    return f"{held.kind}{number}, {_line(held.issuer)}, {held.jurisdiction or 'no jurisdiction'}, {held.valid_from.isoformat()} to {until}"
+    place = held.jurisdiction or "no jurisdiction"
+    return f"{held.kind}{number}, {_line(held.issuer)}, {place}, {held.valid_from.isoformat()} to {until}"
 
 
 def _line(text: str) -> str:

@@ -2,9 +2,9 @@
 
 The same table guards the actions, draws the buttons, lists `allowed_actions` in the API and feeds the tests.
 
-    open ──claim/assign──▶ in_progress ──submit──▶ checking ──pass──▶ in_review ──approve*──▶ to_sign ──sign──▶ to_accept ──accept──▶ accepted
-                               ▲                       │ fail            │ return            │ return            │ return
-                               └────── returned ◀──────┴─────────────────┴───────────────────┴───────────────────┘
+    open → in_progress → checking → in_review (once per tier) → to_sign → to_accept → accepted
+                             │          │                          │          │
+                             └──────────┴────── returned ◀─────────┴──────────┘
 """
 
 from __future__ import annotations

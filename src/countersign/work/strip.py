@@ -59,9 +59,7 @@ def steps_of(work_type: WorkType) -> tuple[str, ...]:
     return ("submitted", "checked", *tiers, *signed, "accepted", "sealed", "billed")
 
 
-def _stamp(
-    step: str, work_type: WorkType, state: State, tier: int, version: int, deeds: Sequence[Did]
-) -> Stamp:
+def _stamp(step: str, work_type: WorkType, state: State, tier: int, version: int, deeds: Sequence[Did]) -> Stamp:
     mine = [d for d in deeds if d.step == step]
     now = [d for d in mine if d.version == version]
     if now:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from countersign.outcome import Refused
 
 
-class Unreadable(Exception):  # noqa: N818 - a verdict on the file, not an error of ours
+class Unreadable(Exception):
     """Raised by readers; carries what is wrong with the file and what would clear it."""
 
     def __init__(self, code: str, reason: str, remedy: str) -> None:

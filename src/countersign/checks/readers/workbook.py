@@ -78,6 +78,10 @@ class Sheet:
         number = self.grid.formulas[index]
         return None if number == NO_FORMULA else self._templates[number]
 
+    def template(self, number: int) -> Template:
+        """The template of this number, as the grid's `formulas` name it."""
+        return self._templates[number]
+
     def cell_at(self, index: int) -> Cell:
         """The cell at an index of the grid."""
         row, col = place_of(self.grid.keys[index])

@@ -29,6 +29,13 @@ class Actor:
         return self.user.pk if self.user else None
 
     @property
+    def person(self) -> User:
+        """The person; for steps that the system itself never takes."""
+        if self.user is None:
+            raise TypeError("The system acts here for nobody.")
+        return self.user
+
+    @property
     def label(self) -> str:
         """What the ledger writes: an id, never a name, so that erasing a person never breaks a chain."""
         return f"user:{self.user.pk}" if self.user else "system"

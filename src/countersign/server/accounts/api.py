@@ -26,7 +26,10 @@ def me(request: HttpRequest) -> dict[str, Any]:
     """The person behind this request."""
     by = actor_of(request, via="api")
     assert by.user is not None  # noqa: S101 - the router requires a login
-    firms = [{"id": m.organisation_id, "name": m.organisation.name, "role": m.role} for m in by.user.memberships.select_related("organisation")]  # fmt: skip
+    firms = [
+        {"id": m.organisation_id, "name": m.organisation.name, "role": m.role}
+        for m in by.user.memberships.select_related("organisation")
+    ]
     return {"id": by.id, "name": by.user.name, "email": by.user.email, "zone": by.user.zone, "organisations": firms}
 
 

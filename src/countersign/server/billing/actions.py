@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from countersign.billing.credit_note import Credit, CreditNote as Note, credit_note
+from countersign.billing.credit_note import Credit, credit_note
+from countersign.billing.credit_note import CreditNote as Note
 from countersign.billing.deliverable import deliverable_charges
 from countersign.billing.invoice import Invoice as Built
 from countersign.billing.invoice import build_invoice

@@ -17,7 +17,9 @@ class Rate(models.Model):
     applies_to = models.CharField(max_length=80, help_text="A work type id, or a role for hours.")
     unit = models.CharField(max_length=40)
     scheme = models.CharField(max_length=12, default="flat", help_text="flat, graduated or all-unit")
-    up_to = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, help_text="Where the band ends.")
+    up_to = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="Where the band ends."
+    )
     price = models.DecimalField(max_digits=14, decimal_places=4)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

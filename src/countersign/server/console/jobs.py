@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from countersign.server.outbox import mail
+from countersign.server.outbox import actions as outbox
 from countersign.server.outbox.models import Delivery
 from countersign.server.work import queries as work
 from countersign.work.lifecycle import State
@@ -30,7 +30,7 @@ def notify(delivery: Delivery) -> None:
         return
     path = f"/work/{item.pk}/sign/" if state is State.TO_SIGN else f"/work/{item.pk}/"
     for person in work.holders_of(item):
-        message = mail.write(
+        message = outbox.write_message(
             key=f"{delivery.entry_id}.{person.pk}",
             to=person,
             subject=f"{asked}: {item.title}",
@@ -38,4 +38,4 @@ def notify(delivery: Delivery) -> None:
             path=path,
             at=at,
         )
-        mail.send(message, at=at)
+        outbox.send_message(message, at=at)

@@ -21,6 +21,7 @@ class PersonsZone:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
         zone = getattr(request.user, "zone", "UTC") if request.user.is_authenticated else "UTC"
         try:
             known = ZoneInfo(zone)
@@ -37,6 +38,7 @@ class AnswerRefusals:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -49,9 +51,21 @@ class AnswerRefusals:
 
 
 FORBIDDEN = frozenset(
-    {"wrong-role", "self-review", "same-reviewer", "self-signature", "own-work", "own-credential", "not-an-administrator",
-     "not-the-author", "system-only", "not-yours", "no-credential", "wrong-password"}
-)  # fmt: skip
+    {
+        "wrong-role",
+        "self-review",
+        "same-reviewer",
+        "self-signature",
+        "own-work",
+        "own-credential",
+        "not-an-administrator",
+        "not-the-author",
+        "system-only",
+        "not-yours",
+        "no-credential",
+        "wrong-password",
+    }
+)
 
 
 def status_of(refusal: Refused) -> int:

@@ -44,7 +44,7 @@ def open_engagement(
             code=code, title=title, client=client, vendor=vendor, currency=currency, scope=scope,
             terms=terms or {}, params=params or {}, opened_at=at,
         )  # fmt: skip
-        Seat.objects.create(engagement=made, user=by.user, side=side, role="manager")
+        Seat.objects.create(engagement=made, user=by.person, side=side, role="manager")
         body = {"code": code, "client": client.pk, "vendor": vendor.pk, "terms": digest(made.terms)}
         acting.record(made.chain, "engagement.opened", f"engagement:{made.pk}", body)
         acting.answer = {"engagement": made.pk}

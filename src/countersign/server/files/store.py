@@ -38,7 +38,7 @@ def write(chunks: Iterable[bytes]) -> tuple[str, int]:
             raise Declined(Refused("empty-file", "The file is empty.", "Choose the file again; nothing was stored."))
         target = path_of(hasher.hexdigest())
         target.parent.mkdir(mode=0o700, exist_ok=True)
-        os.replace(name, target)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from countersign.server.accounts.models import User
 from countersign.server.ledger.models import LedgerEntry
-from countersign.server.outbox.models import DEAD, DONE, LEASED, READY, Delivery
+from countersign.server.outbox.models import DEAD, DONE, LEASED, READY, Delivery, Message
 
 MAX_ATTEMPTS = 6
 LEASE = timedelta(seconds=30)
@@ -62,3 +65,26 @@ def put_back(delivery: Delivery, *, worker: str, at: datetime, error: str) -> No
 def revive(delivery_id: int, *, at: datetime) -> None:
     """An administrator asks for a dead delivery to be tried again."""
     Delivery.objects.filter(id=delivery_id, state=DEAD).update(state=READY, attempts=0, not_before=at)
+
+
+def write_message(*, key: str, to: User, subject: str, body: str, path: str, at: datetime) -> Message:
+    """Put a message down. The same key again gives the message that is there already."""
+    made, _ = Message.objects.get_or_create(
+        key=key, defaults={"to": to, "subject": subject[:200], "body": body, "path": path, "created_at": at}
+    )
+    return made
+
+
+def send_message(message: Message, *, at: datetime) -> None:
+    """Hand it to the mail server (or the folder), unless that has been done."""
+    if message.sent_at is not None:
+        return
+    link = settings.BASE_URL.rstrip("/") + message.path
+    EmailMessage(
+        subject=message.subject,
+        body=f"{message.body}\n\n{link}\n",
+        to=[message.to.email],
+        # Receiving servers and people's clients recognise a repeat by its Message-ID.
+        headers={"Message-ID": f"<{message.key}@countersign>"},
+    ).send()
+    Message.objects.filter(id=message.pk).update(sent_at=at)

@@ -14,7 +14,9 @@ from countersign.server.work.models import Review, Submission
 def of_item(actor: Actor, item_id: int) -> Pack:
     """The sealed pack of a visible item."""
     item = work.one(actor, item_id)
-    found = Pack.objects.filter(submission__item=item).select_related("file", "submission__item").order_by("-id").first()
+    found = (
+        Pack.objects.filter(submission__item=item).select_related("file", "submission__item").order_by("-id").first()
+    )
     if found is None:
         raise Declined(Refused("not-sealed", "This item has no evidence pack yet.", "It is sealed after acceptance."))
     return found
@@ -35,17 +37,31 @@ def record_of(submission: Submission) -> dict[str, Any]:
     item = submission.item
     reviews = Review.objects.filter(submission__item=item).select_related("by", "submission").order_by("id")
     return {
-        "item": {"title": item.title, "work_type": item.work_type_id, "brief": item.brief, "reference": item.reference,
-                 "engagement": str(item.engagement), "client": item.engagement.client.name, "vendor": item.engagement.vendor.name},
+        "item": {
+            "title": item.title,
+            "work_type": item.work_type_id,
+            "brief": item.brief,
+            "reference": item.reference,
+            "engagement": str(item.engagement),
+            "client": item.engagement.client.name,
+            "vendor": item.engagement.vendor.name,
+        },
         "criteria": item.work_type["criteria"],
         "submission": {
-            "version": submission.version, "digest": submission.digest, "by": submission.by.name,
-            "at": submission.at.isoformat(), "note": submission.note, "parts": [_part(p) for p in submission.parts.order_by("id")],
+            "version": submission.version,
+            "digest": submission.digest,
+            "by": submission.by.name,
+            "at": submission.at.isoformat(),
+            "note": submission.note,
+            "parts": [_part(p) for p in submission.parts.order_by("id")],
         },
         "reviews": [_review(r) for r in reviews],
-        "waivers": [{"rule": w.rule, "by": w.by.name, "reason": w.reason, "at": w.at.isoformat()} for w in item.waivers.select_related("by")],
+        "waivers": [
+            {"rule": w.rule, "by": w.by.name, "reason": w.reason, "at": w.at.isoformat()}
+            for w in item.waivers.select_related("by")
+        ],
         "not_looked_at": not_looked_at(submission),
-    }  # fmt: skip
+    }
 
 
 def not_looked_at(submission: Submission) -> list[str]:
@@ -62,17 +78,28 @@ def not_looked_at(submission: Submission) -> list[str]:
 
 def _part(part: Any) -> dict[str, Any]:
     return {
-        "name": part.name, "role": part.role, "sha256": part.sha256, "held_elsewhere": part.file_id is None,
-        "ai_use": part.ai_use, "ai_tool": part.ai_tool, "ai_data": part.ai_data,
+        "name": part.name,
+        "role": part.role,
+        "sha256": part.sha256,
+        "held_elsewhere": part.file_id is None,
+        "ai_use": part.ai_use,
+        "ai_tool": part.ai_tool,
+        "ai_data": part.ai_data,
         "opened_by": [look.by.name for look in part.looks.select_related("by").order_by("first_at")],
-    }  # fmt: skip
+    }
 
 
 def _review(review: Review) -> dict[str, Any]:
     return {
-        "version": review.submission.version, "tier": review.tier, "by": review.by.name, "verdict": review.verdict,
-        "comment": review.comment, "answers": review.answers, "at": review.at.isoformat(),
+        "version": review.submission.version,
+        "tier": review.tier,
+        "by": review.by.name,
+        "verdict": review.verdict,
+        "comment": review.comment,
+        "answers": review.answers,
+        "at": review.at.isoformat(),
         "defects": [
-            {"type": d.type, "severity": d.severity, "text": d.text, "where": d.where} for d in review.defects.order_by("id")
+            {"type": d.type, "severity": d.severity, "text": d.text, "where": d.where}
+            for d in review.defects.order_by("id")
         ],
-    }  # fmt: skip
+    }

@@ -148,18 +148,36 @@ def submission_shown(made: Submission) -> dict[str, Any]:
         "at": made.at,
         "note": made.note,
         "parts": [
-            {"name": p.name, "role": p.role, "sha256": p.sha256, "held_elsewhere": p.file_id is None,
-             "ai_use": p.ai_use, "ai_tool": p.ai_tool, "ai_data": p.ai_data}
+            {
+                "name": p.name,
+                "role": p.role,
+                "sha256": p.sha256,
+                "held_elsewhere": p.file_id is None,
+                "ai_use": p.ai_use,
+                "ai_tool": p.ai_tool,
+                "ai_data": p.ai_data,
+            }
             for p in made.parts.all()
         ],
         "report": reports[-1].report if reports else None,
         "reviews": [
-            {"tier": r.tier, "by": r.by_id, "verdict": r.verdict, "comment": r.comment, "at": r.at, "answers": r.answers,
-             "defects": [{"type": d.type, "severity": d.severity, "text": d.text, "where": d.where} for d in r.defects.all()]}
+            {
+                "tier": r.tier,
+                "by": r.by_id,
+                "verdict": r.verdict,
+                "comment": r.comment,
+                "at": r.at,
+                "answers": r.answers,
+                "defects": [
+                    {"type": d.type, "severity": d.severity, "text": d.text, "where": d.where} for d in r.defects.all()
+                ],
+            }
             for r in made.reviews.all()
         ],
-        "signatures": [{"by": s.by_id, "at": s.at, "public": s.public, "credential": s.credential} for s in made.signatures.all()],
-    }  # fmt: skip
+        "signatures": [
+            {"by": s.by_id, "at": s.at, "public": s.public, "credential": s.credential} for s in made.signatures.all()
+        ],
+    }
 
 
 @router.get("/work")
@@ -297,9 +315,14 @@ def sign(request: HttpRequest, item_id: int, body: SignIn) -> dict[str, Any]:
     """Sign the statement one was shown, re-authenticating with one's password."""
     by, at = _api(request)
     return actions.sign(
-        by=by, at=at, item_id=item_id, version=body.version, shown=body.statement,
-        prepared_at=body.prepared_at, password=body.password,
-    )  # fmt: skip
+        by=by,
+        at=at,
+        item_id=item_id,
+        version=body.version,
+        shown=body.statement,
+        prepared_at=body.prepared_at,
+        password=body.password,
+    )
 
 
 @router.post("/work/{item_id}/accept")

@@ -1,4 +1,4 @@
-"""What follows from work: run the checks. Loads by id, one call, no logic; a repeat is refused by the table of moves."""
+"""What follows from work: run the checks. No logic here; a repeat is refused by the table of moves."""
 
 from __future__ import annotations
 

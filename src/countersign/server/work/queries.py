@@ -108,28 +108,35 @@ def leasable(actor: Actor, *, at: datetime, work_type: str | None = None) -> lis
     return [rows.filter(lease_until=None), rows.filter(lease_until__lt=at)]
 
 
-def deeds_of(item: WorkItem, submissions: list[Submission]) -> list[Did]:
+def deeds_of(submissions: list[Submission]) -> list[Did]:
     """Everything done to an item, oldest version first, as the strip wants it."""
     deeds: list[Did] = []
     for made in sorted(submissions, key=lambda s: s.version):
         v, hashed = made.version, made.digest
-        deeds.append(Did("submitted", v, True, made.by.name, made.at, f"v{v}", hashed))
+        deeds.append(Did("submitted", v, ok=True, who=made.by.name, at=made.at, note=f"v{v}", digest=hashed))
         for report in sorted(made.reports.all(), key=lambda r: r.pk):
             counts = report.report.get("counts", {})
             waived = counts.get("waived", 0)
             note = f"{waived} waived" if report.passed and waived else "" if report.passed else _failed(counts)
-            deeds.append(Did("checked", v, report.passed, "", report.at, note, report.digest))
+            deeds.append(Did("checked", v, ok=report.passed, at=report.at, note=note, digest=report.digest))
         deeds.extend(
-            Did("signed" if r.tier == "return" else r.tier, v, r.verdict == "approve", r.by.name, r.at, "", hashed)
+            Did(
+                "signed" if r.tier == "return" else r.tier,
+                v,
+                ok=r.verdict == "approve",
+                who=r.by.name,
+                at=r.at,
+                digest=hashed,
+            )
             for r in sorted(made.reviews.all(), key=lambda r: r.pk)
         )
         deeds.extend(
-            Did("signed", v, True, s.by.name, s.at, s.credential.get("kind", ""), s.public)
+            Did("signed", v, ok=True, who=s.by.name, at=s.at, note=s.credential.get("kind", ""), digest=s.public)
             for s in made.signatures.all()
         )
         accepted = getattr(made, "acceptance", None)
         if accepted:
-            deeds.append(Did("accepted", v, True, accepted.by.name, accepted.at, "", hashed))
+            deeds.append(Did("accepted", v, ok=True, who=accepted.by.name, at=accepted.at, digest=hashed))
     return deeds
 
 
@@ -160,7 +167,10 @@ def submission_of(subject: str, digest: str) -> Submission | None:
 
 def for_job(subject: str) -> WorkItem | None:
     """The item a delivery is about, for jobs."""
-    return WorkItem.objects.select_related("engagement", "author").filter(id=item_id_of(subject)).first()
+    number = item_id_of(subject)
+    if number is None:
+        return None
+    return WorkItem.objects.select_related("engagement", "author").filter(id=number).first()
 
 
 def holders_of(item: WorkItem) -> list[User]:

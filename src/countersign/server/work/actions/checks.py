@@ -72,7 +72,7 @@ def waive(
             raise refusing(item, "waive", no)
         made, _ = Waiver.objects.update_or_create(
             item=item, fingerprint=fingerprint,
-            defaults={"rule": rule, "reason": reason.strip(), "by": by.user, "at": at, "expires_at": expires_at},
+            defaults={"rule": rule, "reason": reason.strip(), "by": by.person, "at": at, "expires_at": expires_at},
         )  # fmt: skip
         body = {"fingerprint": fingerprint, "rule": rule, "reason": digest(made.reason)}
         acting.record(item.engagement.chain, "work.waived", item.subject, body)

@@ -53,7 +53,7 @@ def review(
             raise refusing(item, "review", refusal)
         tier = kind.review[item.tier]
         made = Review.objects.create(
-            submission=found, tier=tier.tier, by=by.user, verdict=verdict, comment=comment,
+            submission=found, tier=tier.tier, by=by.person, verdict=verdict, comment=comment,
             answers=answers or {}, minutes=minutes, at=at,
         )  # fmt: skip
         Defect.objects.bulk_create(
@@ -99,7 +99,7 @@ def accept(*, by: Actor, at: datetime, item_id: int, version: int) -> Answer:
         found = of_version(item, "accept", version)
         item.state = State.ACCEPTED
         item.save(update_fields=["state"])
-        Acceptance.objects.create(submission=found, by=by.user, at=at)
+        Acceptance.objects.create(submission=found, by=by.person, at=at)
         body = {"version": version, "digest": found.digest}
         acting.record(item.engagement.chain, "work.accepted", item.subject, body, digest=found.digest)
         acting.answer = answer_of(item)
@@ -116,7 +116,7 @@ def send_back(*, by: Actor, at: datetime, item_id: int, version: int, reason: st
             raise refusing(item, "return", Refused("no-reason", "A returned item must say why.", "Write a sentence."))
         item.state = State.RETURNED
         item.save(update_fields=["state"])
-        Review.objects.create(submission=found, tier="return", by=by.user, verdict="return", comment=reason, at=at)
+        Review.objects.create(submission=found, tier="return", by=by.person, verdict="return", comment=reason, at=at)
         body = {"version": version, "digest": found.digest, "reason": digest(reason)}
         acting.record(item.engagement.chain, "work.returned", item.subject, body, digest=found.digest)
         acting.answer = answer_of(item)

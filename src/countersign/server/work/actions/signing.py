@@ -40,11 +40,19 @@ def _statement(
 ) -> Statement:
     assert by.user is not None  # noqa: S101 - the caller asked
     return Statement(
-        engagement=str(item.engagement), item=item.title, work_type=item.work_type_id, version=found.version,
-        output=spec.output, wording=spec.statement.strip(), signer=by.user.name,
+        engagement=str(item.engagement),
+        item=item.title,
+        work_type=item.work_type_id,
+        version=found.version,
+        output=spec.output,
+        wording=spec.statement.strip(),
+        signer=by.user.name,
         parts=tuple(SignedPart(p.role, p.name, p.sha256) for p in found.parts.order_by("id")),
-        digest=found.digest, at=at, credential=held, relied_on=tuple(relied_on(found)),
-    )  # fmt: skip
+        digest=found.digest,
+        at=at,
+        credential=held,
+        relied_on=tuple(relied_on(found)),
+    )
 
 
 def relied_on(submission: Submission) -> list[str]:
@@ -59,11 +67,15 @@ def relied_on(submission: Submission) -> list[str]:
         for w in queries.live_waivers(submission.item, at=submission.at)
     ]
     said += [
-        f"{r.tier} review by {r.by.name}, {r.verdict}, {r.defects.count()} defects, {r.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        f"{r.tier} review by {r.by.name}, {r.verdict}, {r.defects.count()} defects, {_instant(r.at)}"
         for r in submission.reviews.select_related("by").order_by("id")
     ]
     said += [f"AI use on {p.name}: {p.ai_use} ({p.ai_tool})" for p in submission.parts.exclude(ai_use="none")]
     return said
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @logged
@@ -85,9 +97,14 @@ def sign(
         public, signature = _signed(by, item, data, password)
         held = statement.credential
         Signature.objects.create(
-            submission=found, by=by.user, at=at, statement=data, signature=signature, public=public,
+            submission=found,
+            by=by.person,
+            at=at,
+            statement=data,
+            signature=signature,
+            public=public,
             credential=held.to_dict() if held else {},
-        )  # fmt: skip
+        )
         item.state = State.TO_ACCEPT
         item.save(update_fields=["state"])
         body = {"version": version, "digest": found.digest, "statement": sha256_hex(data), "public": public}

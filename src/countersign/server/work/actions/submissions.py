@@ -42,7 +42,7 @@ def submit(*, by: Actor, at: datetime, item_id: int, parts: Sequence[NewPart], n
         item.lease_holder = item.lease_until = None
         item.save(update_fields=["author", "state", "tier", "version", "lease_holder", "lease_until"])
         made = Submission.objects.create(
-            item=item, version=item.version, by=by.user, at=at, note=note, digest=digest(listed)
+            item=item, version=item.version, by=by.person, at=at, note=note, digest=digest(listed)
         )
         Part.objects.bulk_create(
             Part(
@@ -113,5 +113,5 @@ def look(*, by: Actor, at: datetime, part: Part) -> None:
     if by.user is None:
         return
     Look.objects.update_or_create(
-        part=part, by=by.user, defaults={"last_at": at}, create_defaults={"first_at": at, "last_at": at}
+        part=part, by=by.person, defaults={"last_at": at}, create_defaults={"first_at": at, "last_at": at}
     )

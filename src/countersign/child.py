@@ -1,4 +1,4 @@
-"""The child process of the sandbox: limits first, then files. Started as `python -m countersign.checks.child`."""
+"""The child process of the sandbox: limits first, then files. Started as `python -m countersign.child`."""
 
 from __future__ import annotations
 
@@ -42,18 +42,7 @@ def _do(ask: dict[str, Any], out: Any) -> dict[str, Any]:
 
     read = sys.stdin.buffer.read
     parts = [Part(name, role, read(size), sha256) for name, role, sha256, size in ask["parts"]]
-    if ask["do"] == "excerpt":
-        return _excerpt(ask, parts[0], out)
     return _run(ask, parts, out)
-
-
-def _excerpt(ask: dict[str, Any], part: Any, out: Any) -> dict[str, Any]:
-    from countersign.checks.excerpt import excerpt  # reason: limits hold before anything else is loaded
-    from countersign.checks.finding import Where  # reason: as above
-    from countersign.checks.readers import open_view  # reason: as above
-
-    _say(out, part.name, "reader")
-    return excerpt(open_view(part.name, part.data), Where.from_dict(ask["where"]))
 
 
 def _run(ask: dict[str, Any], parts: list[Any], out: Any) -> dict[str, Any]:

@@ -1,0 +1,7 @@
+"""`python -m countersign`: the command line."""
+
+from __future__ import annotations
+
+from countersign.cli import main
+
+main()
