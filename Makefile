@@ -5,8 +5,8 @@ export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: demo test lint bench docs lock
 
-demo: .venv/ready  ## walk one engagement from upload to invoice, then serve it
-	$(BIN)/countersign demo
+demo: .venv/ready  ## serve pages and API on this machine
+	$(BIN)/countersign serve
 
 test: .venv/ready  ## everything; browser and PostgreSQL tests say so when they skip
 	$(BIN)/pytest -n auto --dist loadfile
