@@ -23,7 +23,7 @@ HEAVY = {
     "pypdf",
     "typst",
 }
-WEB = {"allauth", "django", "ninja", "pydantic"}
+WEB = {"allauth", "django", "ninja"}  # not pydantic: typer loads it by itself where it is installed
 
 
 def loaded_after(program: str) -> set[str]:

@@ -12,5 +12,5 @@ os.environ["COUNTERSIGN_HOME"] = tempfile.mkdtemp(prefix="countersign-tests-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
 if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Two checkouts may test against one server at the same time.
-    settings.DATABASES["default"]["TEST"] = {"NAME": f"test_countersign_{os.getpid()}"}
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_countersign_{os.getpid()}"
 django.setup()

@@ -117,7 +117,7 @@ def test_what_only_looks_like_io_passes(text: str) -> None:
         "src/countersign/testing.py",
         "src/countersign/cli/verify.py",
         "src/countersign/checks/sandbox.py",
-        "src/countersign/checks/child.py",
+        "src/countersign/child.py",
         "src/countersign/ledger/verify.py",
         "src/countersign/server/outbox/worker.py",
         "tests/checks/test_run.py",
