@@ -116,7 +116,7 @@ def credit_note(
     return _note(invoice, tuple(made), reason.strip(), number, at, zone, earlier)
 
 
-def _note(  # noqa: PLR0917 - the facts of a note, checked by the caller
+def _note(
     invoice: Invoice, made: tuple[CreditLine, ...], reason: str, number: str, at: datetime, zone: str,
     earlier: Sequence[CreditNote],
 ) -> CreditNote:  # fmt: skip

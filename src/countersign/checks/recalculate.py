@@ -124,7 +124,7 @@ def _compare(book: Workbook, engine: Any) -> Compared:
 
 
 def _near(a: float, b: float) -> bool:
-    """Spreadsheets show 0 where two large numbers cancel but for the last bits, so against 0 the tolerance is absolute."""
+    # Spreadsheets show 0 where large numbers cancel but for the last bits, so against 0 the tolerance is absolute.
     largest = max(abs(a), abs(b), SMALLEST)
     return a == b or abs(a - b) <= RELATIVE_TOLERANCE * (largest if a and b else 1.0)
 

@@ -50,7 +50,9 @@ class Package:
     def read(self, name: str) -> bytes:
         """The bytes of a member; Unreadable when it is missing, damaged or larger than it claims."""
         if name not in self._known:
-            raise Unreadable("damaged-package", f"The file lacks its part {name}.", "Save it again from the program that made it.")
+            raise Unreadable(
+                "damaged-package", f"The file lacks its part {name}.", "Save it again from the program that made it."
+            )
         try:
             with self._archive.open(name) as member:
                 data = member.read(MAX_MEMBER + 1)
@@ -69,7 +71,9 @@ class Package:
 
 def parse_xml(data: bytes) -> Any:
     """Parse XML without entities, network or unbounded depth; Unreadable when it is malformed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -92,7 +96,9 @@ def open_package(data: bytes) -> Package:
         if total > MAX_TOTAL or member.file_size > MAX_MEMBER or inflates:
             raise _bomb()
         if member.flag_bits & 1:
-            raise Unreadable("encrypted", "The file is protected by a password.", "Save it without a password and submit it again.")
+            raise Unreadable(
+                "encrypted", "The file is protected by a password.", "Save it without a password and submit it again."
+            )
     return Package(archive)
 
 
@@ -113,7 +119,9 @@ def properties(package: Package) -> Properties:
     custom = {}
     for item in own if own is not None else ():
         custom[str(item.get("name", ""))] = "".join(item.itertext()).strip()
-    return Properties(company=_text(app, f"{_APP}Company"), application=_text(app, f"{_APP}Application"), custom=custom, **said)
+    return Properties(
+        company=_text(app, f"{_APP}Company"), application=_text(app, f"{_APP}Application"), custom=custom, **said
+    )
 
 
 def _text(root: Any, tag: str) -> str:
@@ -123,7 +131,9 @@ def _text(root: Any, tag: str) -> str:
 
 def _damaged(detail: str) -> Unreadable:
     return Unreadable(
-        "damaged-package", f"The file is damaged ({detail}).", "Open it in the program that made it, save it again, and submit that."
+        "damaged-package",
+        f"The file is damaged ({detail}).",
+        "Open it in the program that made it, save it again, and submit that.",
     )
 
 
