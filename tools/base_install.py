@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^([A-Za-z0-9._-]+==[^\s;\\]+)", re.MULTILINE)
-ABSENT = ("django", "ninja", "allauth", "pydantic", "gunicorn")
+ABSENT = ("django", "ninja", "allauth", "gunicorn")
 FIGURES = "item,amount\nRent,1200\nHeat,340\nTotal,1540\n"
 
 
