@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from countersign.checks.readers.formulas import AXIS, Area, to_a1
@@ -153,8 +154,13 @@ def runs_of(sheet: Sheet, along_row: bool, line: int, held: Cells) -> Iterator[R
                 start = at
 
 
-def breaks(book: Workbook) -> Iterator[Break]:
+@lru_cache(maxsize=1)  # two rules ask for the same book one after the other
+def breaks(book: Workbook) -> tuple[Break, ...]:
     """All breaks of a workbook's runs, sheet by sheet, rows first; a cell is named once."""
+    return tuple(_breaks(book))
+
+
+def _breaks(book: Workbook) -> Iterator[Break]:
     same = alike(book)
     for sheet in book.sheets:
         seen: set[tuple[int, int]] = set()

@@ -46,7 +46,7 @@ class Cell(NamedTuple):
         return cell_name(self.row, self.col)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet. Cells are made when asked for; the arrays are in `grid`."""
 
@@ -128,7 +128,7 @@ class Sheet:
         return row in self.hidden_rows or any(left <= col <= right for left, right in self.hidden_columns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workbook:
     """An open workbook."""
 
