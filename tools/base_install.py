@@ -45,7 +45,7 @@ def run(*command: str | Path, cwd: Path | None = None, expect: set[int] | None =
 
 def use(programs: Path, folder: Path) -> None:
     """What an analyst and an auditor do on their first day."""
-    look = f"import importlib.util as u, sys; sys.exit(', '.join(n for n in {ABSENT!r} if u.find_spec(n)))"
+    look = f"import importlib.util as u, sys; sys.exit(', '.join(n for n in {ABSENT!r} if u.find_spec(n)) or 0)"
     run(programs / "python", "-c", look, cwd=folder)
     (folder / "figures.csv").write_text(FIGURES)
     write_letter(folder / "letter.docx")
