@@ -96,7 +96,7 @@ def _part(role: str, source: Any) -> Part:
 
 
 def build_workbook(source: Mapping[str, Any]) -> bytes:
-    """A real xlsx from text tables: a row a line, cells parted by `|`, `=A1*2 -> 10` a formula with its cached value."""
+    """A real xlsx from text tables: a row a line, cells parted by `|`, `=A1*2 -> 10` a formula and its cached value."""
     import xlsxwriter  # reason: needed by authors of rules only
 
     out = io.BytesIO()
