@@ -17,6 +17,7 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME / "countersign.sqlite3",
+            "CONN_MAX_AGE": None,  # opening SQLite and its pragmas cost more than most requests
             "OPTIONS": {
                 # One writer at a time, decided when the transaction begins: no deadlocks by lock upgrade.
                 "transaction_mode": "IMMEDIATE",
