@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from countersign.canonical import digest
 from countersign.outcome import Declined, Refused
+from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import Membership, User
 from countersign.server.ledger.act import Answer, act
@@ -53,7 +54,11 @@ def add_credential(
 def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) -> Answer:
     """Say that a credential was looked up at its issuer, and how. Never by its own holder."""
     with act(by=by, at=at) as acting:
-        found = Credential.objects.select_for_update(of=("self",)).select_related("holder").get(id=credential_id)
+        known = accounts.visible_to(by).values("id")
+        rows = Credential.objects.select_for_update(of=("self",)).select_related("holder")
+        found = rows.filter(id=credential_id, holder__in=known).first()
+        if found is None:
+            raise Declined(Refused("not-found", "There is no such credential among yours.", "Ask its holder."))
         about = (_chain_of(found.holder), f"user:{found.holder_id}", "verify_credential")
         if by.id == found.holder_id:
             raise Declined(
