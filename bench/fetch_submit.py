@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent
 
@@ -80,8 +81,8 @@ def _print(clients: int, rounds: list[tuple[float, list[float], int]]) -> None:
     print(f"| {clients} | {median:.0f} ({rates[0]:.0f}–{rates[-1]:.0f}) | {p50:.1f} | {p95:.1f} | {errors} |")
 
 
-def _round(port: int, seed: dict, clients: int, seconds: float) -> tuple[float, list[float], int]:
-    queue: mp.Queue = mp.Queue()
+def _round(port: int, seed: dict[str, Any], clients: int, seconds: float) -> tuple[float, list[float], int]:
+    queue: mp.Queue[Any] = mp.Queue()
     workers = [
         mp.Process(target=_pairs, args=(port, seed["tokens"][n], seed["sha256"], seconds, queue))
         for n in range(clients)
@@ -97,7 +98,7 @@ def _round(port: int, seed: dict, clients: int, seconds: float) -> tuple[float, 
     return len(times) / took, times, sum(g[1] for g in got)
 
 
-def _pairs(port: int, token: str, sha256: str, seconds: float, queue: mp.Queue) -> None:
+def _pairs(port: int, token: str, sha256: str, seconds: float, queue: mp.Queue[Any]) -> None:
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     body = json.dumps({"parts": [{"name": "memo.txt", "role": "memo", "sha256": sha256}]})
@@ -115,8 +116,8 @@ def _pairs(port: int, token: str, sha256: str, seconds: float, queue: mp.Queue) 
     queue.put((times, errors))
 
 
-def _leases(port: int, seed: dict, wanted: int) -> None:
-    queue: mp.Queue = mp.Queue()
+def _leases(port: int, seed: dict[str, Any], wanted: int) -> None:
+    queue: mp.Queue[Any] = mp.Queue()
     share = wanted // 8
     workers = [mp.Process(target=_take, args=(port, seed["tokens"][n], share, queue)) for n in range(8)]
     for worker in workers:
@@ -127,7 +128,7 @@ def _leases(port: int, seed: dict, wanted: int) -> None:
     print(f"\n{len(taken)} leases by 8 clients, {len(taken) - len(set(taken))} handed out twice.")
 
 
-def _take(port: int, token: str, share: int, queue: mp.Queue) -> None:
+def _take(port: int, token: str, share: int, queue: mp.Queue[Any]) -> None:
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     got = []
@@ -138,7 +139,9 @@ def _take(port: int, token: str, share: int, queue: mp.Queue) -> None:
     queue.put(got)
 
 
-def _call(link: http.client.HTTPConnection, path: str, body: str, headers: dict) -> tuple[int, dict]:
+def _call(
+    link: http.client.HTTPConnection, path: str, body: str, headers: dict[str, str]
+) -> tuple[int, dict[str, Any]]:
     link.request("POST", path, body, headers)
     answer = link.getresponse()
     data = answer.read()

@@ -14,6 +14,7 @@ import venv
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from docx import Document
@@ -84,7 +85,10 @@ def write_pack(data: bytes) -> bytes:
     """An evidence pack of one file that was submitted and accepted."""
     part = {"name": "figures.csv", "role": "data", "sha256": hashlib.sha256(data).hexdigest()}
     digest = hashlib.sha256(part["sha256"].encode()).hexdigest()
-    bodies = {"work.submitted": {"digest": digest, "parts": [part]}, "work.accepted": {"digest": digest}}
+    bodies: dict[str, dict[str, Any]] = {
+        "work.submitted": {"digest": digest, "parts": [part]},
+        "work.accepted": {"digest": digest},
+    }
     entries = {
         seq: Entry(
             "engagement/1", seq, datetime(2026, 1, 5, 9, seq, tzinfo=UTC), "user/1", verb, "work/1", body
