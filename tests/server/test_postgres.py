@@ -20,7 +20,8 @@ def test_the_servers_tests_pass_on_postgresql(root: Path) -> None:
         pytest.skip("COUNTERSIGN_TEST_POSTGRES_URL is not set: no PostgreSQL to test against.")
     if os.environ.get("COUNTERSIGN_DATABASE_URL"):
         pytest.skip("COUNTERSIGN_DATABASE_URL is set: these tests run on that database already.")
-    command = [sys.executable, "-m", "pytest", str(HERE.parent), f"--ignore={HERE}", "-m", "not browser", "-q", "-x"]
+    chosen = ["-m", "not browser and not slow", "-q", "-x"]
+    command = [sys.executable, "-m", "pytest", str(HERE.parent), f"--ignore={HERE}", *chosen]
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
     env["COUNTERSIGN_DATABASE_URL"] = url
     ran = subprocess.run(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from countersign.canonical import sha256_hex
-from countersign.ledger.checkpoint import Checkpoint, Signer, sign
+from countersign.ledger.checkpoint import Checkpoint, Signer, sign, sign_note
 from countersign.ledger.tree import inclusion_proof, root_of
 
 FORMAT = "countersign-pack/1"
@@ -77,7 +77,10 @@ def _members(contents: PackContents, signer: Signer) -> dict[str, bytes]:
         members["statement.txt"] = contents.statement
         members["signature.json"] = _json(contents.signature)
     listed = {name: sha256_hex(data) for name, data in members.items()}
-    return {"manifest.json": _json({"format": FORMAT, "members": listed}), **members}
+    manifest = _json({"format": FORMAT, "members": listed})
+    # Without it somebody could rewrite the record and the manifest together, and every other step would hold.
+    note = sign_note(f"{FORMAT}\n{sha256_hex(manifest)}\n", signer)
+    return {"manifest.json": manifest, "manifest.note": note.encode(), **members}
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:

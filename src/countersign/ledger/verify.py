@@ -134,7 +134,7 @@ def _opens(state: _Pack) -> str:
 
 def _manifest(state: _Pack) -> str:
     listed = json.loads(_member(state, "manifest.json"))["members"]
-    names = set(state.members) - {"manifest.json"}
+    names = set(state.members) - {"manifest.json", "manifest.note"}
     if odd := sorted(names ^ set(listed)):
         raise Broken(f"{odd[0]} is {'not in the manifest' if odd[0] in names else 'missing from the pack'}.")
     for name, digest in listed.items():
@@ -143,11 +143,25 @@ def _manifest(state: _Pack) -> str:
     return f"{len(listed)} members have the hashes that the manifest names"
 
 
+def _keys(state: _Pack) -> list[NoteKey]:
+    """The keys that may have signed: those one trusts, else the one the pack itself brings."""
+    return [NoteKey.parse(k) for k in state.trust] or [NoteKey.parse(_member(state, "key.txt").decode())]
+
+
+def _sealed(state: _Pack) -> str:
+    try:
+        text, signed = open_note(_member(state, "manifest.note").decode(), _keys(state))
+    except ValueError as error:
+        raise Broken(f"The manifest is not signed by a key that counts here: {error}.") from error
+    if text.split("\n")[1] != _sha(state.members["manifest.json"]):
+        raise Broken("The manifest was changed after it was signed.")
+    return f"the manifest, and with it every member, was signed by {signed[0].name} (key {signed[0].id.hex()})"
+
+
 def _checkpoint(state: _Pack) -> str:
     own = NoteKey.parse(_member(state, "key.txt").decode())
-    keys = [NoteKey.parse(k) for k in state.trust] or [own]
     try:
-        text, signed = open_note(_member(state, "checkpoint.txt").decode(), keys)
+        text, signed = open_note(_member(state, "checkpoint.txt").decode(), _keys(state))
     except ValueError as error:
         who = "a key you trust" if state.trust else f"the key {own.id.hex()} of {own.name}"
         raise Broken(f"The checkpoint does not verify with {who}: {error}.") from error
@@ -248,6 +262,7 @@ def _signature(state: _Pack) -> str:
 STEPS: tuple[tuple[str, Callable[[_Pack], str]], ...] = (
     ("opens", _opens),
     ("hashes", _manifest),
+    ("seal", _sealed),
     ("checkpoint", _checkpoint),
     ("entries", _entries),
     ("record", _record),
