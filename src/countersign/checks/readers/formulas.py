@@ -197,6 +197,35 @@ def resolved(axis: str, here: int) -> tuple[bool, int]:
     return (True, int(axis)) if axis else (False, here)
 
 
+def row_pattern(template: str, row: int) -> tuple[str, tuple[int, ...]]:
+    """How a template reads in the cells of one row: a %-pattern and what each column adds to the cell's column.
+
+    >>> row_pattern("R[-1]C*R1C1", 2)
+    ('%s1*$A$1', (0,))
+    """
+    offsets: list[int] = []
+
+    def column(axis: str) -> str:
+        fixed, number = resolved(axis, 0)
+        if fixed:
+            return f"${_NAMES[number]}" if number <= MAX_COLUMN else "?"
+        offsets.append(number)
+        return "%s"
+
+    def written(found: re.Match[str]) -> str:
+        kind = found.lastindex
+        if kind is None:
+            return found[0]
+        first, second = found[kind - 1], found[kind]
+        if kind == 2:
+            return column(second) + _a1_row(first, row)
+        if kind == 4:
+            return f"{column(first)}:{column(second)}"
+        return f"{_a1_row(first, row)}:{_a1_row(second, row)}"
+
+    return _R1C1.sub(written, template.replace("%", "%%")), tuple(offsets)
+
+
 def column_pattern(template: str, col: int) -> tuple[str, tuple[int, ...]]:
     """How a template reads in the cells of one column: a %-pattern and what each row number adds to the cell's row.
 

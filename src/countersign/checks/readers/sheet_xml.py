@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -22,8 +22,10 @@ from countersign.checks.readers.formulas import (
     Area,
     area_of,
     cell_position,
+    column_name,
     column_number,
     column_pattern,
+    row_pattern,
     to_relative,
 )
 from countersign.checks.readers.grid import BOOL, EMPTY, ERROR, NO_FORMULA, NUMBER, TEXT, Grid, Interned, key_of
@@ -192,6 +194,14 @@ def unescape_characters(text: str) -> str:
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 
+class _Pattern(NamedTuple):
+    """A template and how it reads along a line; no text when it has not repeated yet."""
+
+    template: int
+    text: str
+    offsets: tuple[int, ...]
+
+
 class _Filler:
     """Turns raw cells into entries of a grid."""
 
@@ -201,7 +211,9 @@ class _Filler:
         self.shared: dict[str, int] = {}
         self.orphans: list[tuple[int, str]] = []
         self.last, self.in_order = -1, True
-        self.above: dict[int, tuple[int, str, tuple[int, ...]]] = {}
+        self.above: dict[int, _Pattern] = {}
+        self.left: _Pattern | None = None
+        self.row = 0
 
     def cell(self, raw: RawCell) -> None:
         row, col, style, kind, about, formula, value = raw
@@ -247,14 +259,28 @@ class _Filler:
         return index
 
     def _relative(self, row: int, col: int, formula: str) -> int:
-        """Most formulas repeat the one above: comparing with how that would read here is cheaper than translating."""
+        """Most formulas repeat the one to their left or above.
+
+        Comparing with how that would read here is cheaper than translating.
+        """
+        left = self.left if row == self.row else None
+        if left and left.text and formula == left.text % tuple([column_name(col + offset) for offset in left.offsets]):
+            return left.template
         above = self.above.get(col)
-        if above and above[1] and formula == above[1] % tuple([row + offset for offset in above[2]]):
-            return above[0]
+        if above and above.text and formula == above.text % tuple([row + offset for offset in above.offsets]):
+            self._remember_left(above.template, row, left)
+            return above.template
         index = self.templates.index(to_relative(formula, row, col))
-        repeated = above is not None and above[0] == index
-        self.above[col] = (index, *(column_pattern(self.templates.texts[index], col) if repeated else ("", ())))
+        self._remember_left(index, row, left)
+        repeated = above is not None and above.template == index
+        self.above[col] = _Pattern(index, *(column_pattern(self.templates.texts[index], col) if repeated else ("", ())))
         return index
+
+    def _remember_left(self, index: int, row: int, left: _Pattern | None) -> None:
+        """A pattern is worth making when a formula repeats for the second time."""
+        repeated = left is not None and left.template == index
+        self.left = _Pattern(index, *(row_pattern(self.templates.texts[index], row) if repeated else ("", ())))
+        self.row = row
 
     def finish(self) -> None:
         for at, group in self.orphans:  # a follower that stands before its master

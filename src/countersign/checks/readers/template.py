@@ -35,27 +35,39 @@ _NUMBER = re.compile(
 _LITERAL = _NUMBER.groups
 
 
+Axis = tuple[bool, int]
+"""Whether an edge is fixed, and its number: of the sheet when fixed, else counted from the formula's cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One reference of a template: a cell, a range, whole columns or whole rows.
 
-    `sheet` is "" for the own sheet; `book` is the number of the external book, 0 for this one.
+    `sheet` is "" for the own sheet; `book` is the number of the external book, 0 for this one; `text` is its first cell
+    in relative form.
     """
 
     sheet: str
     book: int
-    top: str
-    left: str
-    bottom: str
-    right: str
+    text: str
+    top: Axis
+    left: Axis
+    bottom: Axis
+    right: Axis
 
     def at(self, row: int, col: int) -> Area | None:
         """Where it points when the formula stands in this cell; None when off the sheet."""
-        tops = sorted((resolved(self.top, row)[1], resolved(self.bottom, row)[1]))
-        lefts = sorted((resolved(self.left, col)[1], resolved(self.right, col)[1]))
-        if tops[0] < 1 or lefts[0] < 1 or tops[1] > MAX_ROW or lefts[1] > MAX_COLUMN:
+        top = self.top[1] if self.top[0] else self.top[1] + row
+        left = self.left[1] if self.left[0] else self.left[1] + col
+        bottom = self.bottom[1] if self.bottom[0] else self.bottom[1] + row
+        right = self.right[1] if self.right[0] else self.right[1] + col
+        if top > bottom:
+            top, bottom = bottom, top
+        if left > right:
+            left, right = right, left
+        if top < 1 or left < 1 or bottom > MAX_ROW or right > MAX_COLUMN:
             return None
-        return Area(tops[0], lefts[0], tops[1], lefts[1], self.sheet)
+        return Area(top, left, bottom, right, self.sheet)
 
     @property
     def is_range(self) -> bool:
@@ -104,17 +116,18 @@ class Template:
 def _references(text: str) -> Iterator[Reference]:
     for found in _REFERENCE.finditer(text):
         sheet, *axes = found.groups()
-        top, left, bottom, right, first, last, upper, lower = axes
+        top, left, bottom, right, west, east, north, south = axes
         book, name = _book_and_sheet(sheet or "")
         if top is not None:
+            first = f"R{top}C{left}"
             ends = (top, left, bottom if bottom is not None else top, right if right is not None else left)
-        elif first is not None:
-            ends = ("1", first, str(MAX_ROW), last)
-        elif upper is not None:
-            ends = (upper, "1", lower, str(MAX_COLUMN))
+        elif west is not None:
+            first, ends = f"C{west}", ("1", west, str(MAX_ROW), east)
+        elif north is not None:
+            first, ends = f"R{north}", (north, "1", south, str(MAX_COLUMN))
         else:
             continue
-        yield Reference(name, book, *ends)
+        yield Reference(name, book, first, *(resolved(axis, 0) for axis in ends))
 
 
 def _book_and_sheet(prefix: str) -> tuple[int, str]:

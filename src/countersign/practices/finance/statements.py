@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -96,6 +96,7 @@ class Statements:
         return min(found, key=lambda other: abs(other.row - line.row), default=None)
 
 
+@lru_cache(maxsize=1)  # the practice's rules ask for the same book one after the other
 def statements(book: Workbook) -> Statements:
     """Read the statements of a workbook."""
     return Statements(tuple(line for sheet in book.visible for line in _lines(sheet)))
@@ -128,18 +129,18 @@ def label_of(sheet: Sheet, row: int) -> tuple[str, int]:
 def _headings(sheet: Sheet, row: int) -> dict[int, str]:
     """Column → period of a row that heads periods."""
     found: dict[int, str] = {}
-    figures = 0
     for index in sheet.grid.row_span(row):
         col, tag = place_of(sheet.grid.keys[index])[1], sheet.grid.tags[index]
         if tag == NUMBER:
             period = _period_of_number(sheet, index)
-            figures += not period
+            if not period:
+                return {}
         else:
             text = str(sheet.value_at(index) or "").strip()
             period = _key(text) if tag == TEXT and _PERIOD.match(text) else ""
         if period and period not in found.values():
             found[col] = period
-    return {} if figures else found
+    return found
 
 
 def _period_of_number(sheet: Sheet, index: int) -> str:

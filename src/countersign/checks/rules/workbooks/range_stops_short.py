@@ -114,7 +114,6 @@ class _Line:
         self.sheet, self.upright, self.line = sheet, upright, area.left if upright else area.top
         self.first, self.last = (area.top, area.bottom) if upright else (area.left, area.right)
         self.total = total[0] if upright else total[1]
-        self.formats = {self._format(place) for place in range(self.first, min(self.last, self.first + 200) + 1)}
 
     def cell(self, place: int) -> tuple[int, int]:
         return (place, self.line) if self.upright else (self.line, place)
@@ -129,18 +128,13 @@ class _Line:
     def before(self) -> list[tuple[int, int]]:
         """The item directly before the range's beginning, when the block holds at least two items."""
         place = self.first - 1
-        if self.last - self.first + 1 < MIN_LENGTH or place < 1 or not self._is_item(self.first):
+        if self.last - self.first + 1 < MIN_LENGTH or place < 1:
             return []
-        if not self._is_item(place) or not self._same_kind(place):
-            return []
-        return [self.cell(place)]
+        whole = self._is_item(place) and self._is_item(self.first) and self._same_kind(place)
+        return [self.cell(place)] if whole else []
 
     def _index(self, place: int) -> int:
         return self.sheet.grid.find(*self.cell(place))
-
-    def _format(self, place: int) -> int:
-        index = self._index(place)
-        return self.sheet.grid.styles[index] if index >= 0 else -1
 
     def _same_kind(self, place: int) -> bool:
         above, first = self._index(place), self._index(self.first)
@@ -150,8 +144,9 @@ class _Line:
     def _is_item(self, place: int) -> bool:
         """A number that belongs to the block: no heading, no date, no total of other cells of the line."""
         index = self._index(place)
-        if index < 0 or self.sheet.grid.tags[index] != NUMBER:
-            return False
+        return index >= 0 and self.sheet.grid.tags[index] == NUMBER and self._belongs(index)
+
+    def _belongs(self, index: int) -> bool:
         cell = self.sheet.cell_at(index)
         if (cell.formula is None and is_year(self.sheet.grid.numbers[index])) or is_date_format(cell.format):
             return False

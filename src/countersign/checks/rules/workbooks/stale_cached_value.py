@@ -40,9 +40,17 @@ def stale_cached_value(book: Workbook, *, at: datetime) -> Iterator[Finding]:
         result = recalculate(book, at=at)
     except CannotRecalculate as error:
         raise Skip(str(error)) from error
-    if result.unstored == result.formulas:
+    if _never_calculated(result):
         raise Skip("The file stores no calculated values: it was written by a program that does not calculate.")
     yield from _findings(book, result)
+
+
+def _never_calculated(result: Recalculation) -> bool:
+    """Programs that do not calculate store nothing, or a zero in every formula cell."""
+    zeros = [d for d in result.stale if d.stored == 0.0]
+    differing = sum(1 + len(d.follows) for d in result.stale)
+    only_zeros = bool(zeros) and len(zeros) == len(result.stale) and differing * 2 > result.formulas > 5
+    return result.unstored == result.formulas or only_zeros
 
 
 def _findings(book: Workbook, result: Recalculation) -> Iterator[Finding]:

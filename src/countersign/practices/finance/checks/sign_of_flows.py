@@ -93,6 +93,5 @@ def _adds(total: Line, period: str, line: Line) -> bool:
     for reference in template.references:
         area = reference.at(row, col)
         if area and not area.sheet and not reference.book and line.cell(period) in area:
-            written = f"R{reference.top}C{reference.left}"
-            return ("-SUM(" if reference.is_range else f"-{written}") not in template.text.upper()
+            return ("-SUM(" if reference.is_range else f"-{reference.text}") not in template.text.upper()
     return False
