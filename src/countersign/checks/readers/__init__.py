@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from countersign.checks.readers.unreadable import Unreadable
 
 if TYPE_CHECKING:
+    from countersign.checks.readers.document import Document
     from countersign.checks.readers.table import Table
     from countersign.checks.readers.workbook import Workbook
 
-    View = Workbook | Table
+    View = Workbook | Table | Document
 
 MAX_BYTES = 256 * 1024 * 1024
 KINDS = ("xlsx", "xlsm", "docx", "pdf", "csv", "txt", "md")
@@ -45,7 +46,7 @@ def sniff(name: str, data: bytes) -> str:
 
 
 def open_view(name: str, data: bytes) -> View:
-    """Open bytes as the view that rules take: Workbook or Table."""
+    """Open bytes as the view that rules take: Workbook, Table or Document."""
     kind = sniff(name, data)
     if kind in ("xlsx", "xlsm"):
         from countersign.checks.readers.workbook import open_workbook  # reason: a note needs no workbook engine
@@ -55,6 +56,10 @@ def open_view(name: str, data: bytes) -> View:
         from countersign.checks.readers.table import open_table  # reason: loaded for tables only
 
         return open_table(name, data)
+    if kind in {"txt", "md"}:
+        from countersign.checks.readers.plain import open_plain  # reason: loaded for plain text only
+
+        return open_plain(name, data)
     raise Unreadable(
         "no-reader",
         f"This version has no reader for {kind} files yet.",
