@@ -84,6 +84,7 @@ TEMPLATES = [
         "DIRS": [BASE / "console" / "templates", *sorted(BASE.glob("*/templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["countersign.server.console.tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor, Key
@@ -20,7 +19,7 @@ def actor_of(request: HttpRequest, *, via: str = "page") -> Actor:
 
 
 def _key(request: HttpRequest) -> Key | None:
-    value = request.headers.get("Idempotency-Key", "")
+    value = request.headers.get("Idempotency-Key", "") or request.POST.get("idempotency_key", "")
     if not value:
         return None
     if len(value) > 200:
@@ -29,4 +28,5 @@ def _key(request: HttpRequest) -> Key | None:
         )
     body = b"" if request.content_type == "multipart/form-data" else request.body
     text = f"{request.method} {request.get_full_path()} ".encode() + body
-    return Key(value=value, request=hashlib.sha256(text).hexdigest())
+    # Keyed: a body may hold a password, and a plain digest of it in the database would let somebody guess.
+    return Key(value=value, request=salted_hmac("idempotency", text, algorithm="sha256").hexdigest())

@@ -35,6 +35,11 @@ def one(actor: Actor, invoice_id: int) -> Invoice:
     return found
 
 
+def charges_of(submissions: list[int]) -> list[Charge]:
+    """What was charged for these submissions, whose items the caller may see."""
+    return list(Charge.objects.filter(submission__in=submissions).select_related("invoice", "submission"))
+
+
 def unbilled(engagement: Engagement) -> list[Accepted]:
     """Accepted submissions of an engagement that no charge covers yet."""
     rows = Acceptance.objects.filter(submission__item__engagement=engagement, submission__charges=None)

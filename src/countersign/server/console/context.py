@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 RAIL = (
-    ("queue", "Queue"),
-    ("engagements", "Engagements"),
-    ("people", "People"),
-    ("money", "Money"),
-    ("ledger", "Ledger"),
+    ("queue", "Queue", ("queue", "search", "item", "sign", "submit", "compare")),
+    ("engagements", "Engagements", ("engagements", "engagement", "open_item", "seat")),
+    ("people", "People", ("people", "person", "me")),
+    ("money", "Money", ("money", "invoice")),
+    ("ledger", "Ledger", ("ledger", "chain", "verify")),
 )
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The rail, and which of its places this page belongs to."""
-    match = request.resolver_match
-    return {"rail": RAIL, "here": match.url_name if match else ""}
+    """The rail with the place this page belongs to, and the reader's zone."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "rail": [(name, label, here in pages) for name, label, pages in RAIL],
+        "zone_name": timezone.get_current_timezone_name(),
+        "zone_now": f"{timezone.localtime():%H:%M}",
+    }

@@ -47,7 +47,16 @@ class AnswerRefusals:
             error = Declined(Refused("misuse", str(error), "Correct it and send it again."))
         if not isinstance(error, Declined):
             return None
-        return render(request, "refused.html", {"refusal": error.refusal}, status=status_of(error.refusal))
+        refusal = _SENT_BEFORE if error.refusal.code == "idempotency-key-reused" else error.refusal
+        # A form sent by htmx stays on the page with what was typed; only the refusal is put into it.
+        template = "console/refusal.html" if request.headers.get("HX-Request") else "refused.html"
+        status = status_of(refusal)
+        return render(request, template, {"refusal": refusal, "status": status}, status=status)
+
+
+_SENT_BEFORE = Refused(
+    "sent-before", "This form was sent before, with other contents.", "Reload the page to see what it did, and go on."
+)
 
 
 FORBIDDEN = frozenset(

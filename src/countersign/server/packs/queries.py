@@ -27,6 +27,11 @@ def sealed(submission: Submission) -> Pack | None:
     return Pack.objects.filter(submission=submission).first()
 
 
+def of_submissions(ids: list[int]) -> list[Pack]:
+    """The packs of these submissions, whose items the caller may see."""
+    return list(Pack.objects.filter(submission__in=ids).select_related("submission"))
+
+
 def to_amend(digests: list[str]) -> list[Pack]:
     """The packs of the submissions with these digests, for jobs."""
     return list(Pack.objects.filter(submission__digest__in=digests).select_related("file"))

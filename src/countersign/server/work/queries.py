@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
@@ -24,9 +24,23 @@ def visible_to(actor: Actor) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(engagement__in=engagements.visible_to(actor))
 
 
+def matching(actor: Actor, words: str) -> QuerySet[WorkItem]:
+    """Visible items whose title, reference or brief holds the words, or that hold a file whose hash begins so."""
+    hit = Q(title__icontains=words) | Q(reference__icontains=words) | Q(brief__icontains=words)
+    if len(words) >= 8:
+        hit |= Q(id__in=Part.objects.filter(sha256__startswith=words.lower()).values("submission__item"))
+    rows = visible_to(actor).filter(hit).select_related("engagement__client", "engagement__vendor", "author")
+    return rows.order_by("-id")
+
+
 def one(actor: Actor, item_id: int) -> WorkItem:
     """One visible item; `Declined` as not found otherwise, whether or not it exists."""
-    found = visible_to(actor).select_related("engagement", "author").filter(id=item_id).first()
+    found = (
+        visible_to(actor)
+        .select_related("engagement__client", "engagement__vendor", "author")
+        .filter(id=item_id)
+        .first()
+    )
     if found is None:
         raise Declined(not_found())
     return found
@@ -80,6 +94,13 @@ def versions(item: WorkItem) -> list[Submission]:
     return list(item.submissions.prefetch_related(*related).order_by("-version"))
 
 
+def submissions_of(item_ids: list[int]) -> list[Submission]:
+    """All submissions of these visible items, for their strips: of each report only what it counted is loaded."""
+    reports = CheckReport.objects.annotate(counts=F("report__counts")).defer("report")
+    related = (Prefetch("reports", reports), "reviews__by", "signatures__by", "acceptance__by", "by")
+    return list(Submission.objects.filter(item__in=item_ids).prefetch_related(*related).order_by("version"))
+
+
 def latest_report(submission: Submission) -> CheckReport | None:
     """The newest check report of a submission."""
     return submission.reports.order_by("-id").first()
@@ -115,7 +136,7 @@ def deeds_of(submissions: list[Submission]) -> list[Did]:
         v, hashed = made.version, made.digest
         deeds.append(Did("submitted", v, ok=True, who=made.by.name, at=made.at, note=f"v{v}", digest=hashed))
         for report in sorted(made.reports.all(), key=lambda r: r.pk):
-            counts = report.report.get("counts", {})
+            counts = getattr(report, "counts", None) or report.report.get("counts", {})
             waived = counts.get("waived", 0)
             note = f"{waived} waived" if report.passed and waived else "" if report.passed else _failed(counts)
             deeds.append(Did("checked", v, ok=report.passed, at=report.at, note=note, digest=report.digest))
