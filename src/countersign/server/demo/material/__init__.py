@@ -1,0 +1,1 @@
+"""Builds the files of the demo from code that can be read: first submissions with planted faults, and their fixes."""
