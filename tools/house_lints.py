@@ -24,7 +24,7 @@ NAMELESS = {"utils", "util", "common", "helpers", "helper", "managers", "service
 RING = PurePosixPath("src/countersign")
 EDGE = (
     "api.py",
-    "testing.py",
+    "testing/",
     "cli/",
     "checks/sandbox.py",
     "child.py",

@@ -114,7 +114,7 @@ def test_what_only_looks_like_io_passes(text: str) -> None:
     "path",
     [
         "src/countersign/api.py",
-        "src/countersign/testing.py",
+        "src/countersign/testing/cases.py",
         "src/countersign/cli/verify.py",
         "src/countersign/checks/sandbox.py",
         "src/countersign/child.py",

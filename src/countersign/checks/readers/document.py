@@ -5,6 +5,7 @@ A document is a sequence of blocks in reading order, each with its place, so tha
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -12,7 +13,18 @@ from typing import Literal
 from countersign.checks.finding import Where
 from countersign.checks.readers.package import Properties
 
+_CAPTION = re.compile(r"^(?:table|figure|fig\.|exhibit|chart|box)\s+\d+(?:\.\d+)*\s*[.:–—-]\s*\S", re.IGNORECASE)
+
 BlockKind = Literal["paragraph", "heading", "caption", "list", "table", "footnote", "header", "footer"]
+
+
+def is_caption(text: str) -> bool:
+    """Does a paragraph read as the caption of a table or figure?
+
+    >>> is_caption("Table 3: Sales by year"), is_caption("Table 3 shows that sales grew.")
+    (True, False)
+    """
+    return len(text) < 300 and bool(_CAPTION.match(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from countersign.checks.finding import Where
-from countersign.checks.readers.document import Block, Document
+from countersign.checks.readers.document import Block, Document, is_caption
 from countersign.checks.readers.unreadable import Unreadable
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -70,7 +70,8 @@ def _block(lines: list[str], where: Where, *, markdown: bool) -> Block:
     if markdown and lines[0].lstrip().startswith("|"):
         rows = tuple(_row(line) for line in lines if not _RULE.match(line))
         return Block("\n".join("\t".join(row) for row in rows), "table", where, rows=rows)
-    return Block(" ".join(line.strip() for line in lines), "paragraph", where)
+    text = " ".join(line.strip() for line in lines)
+    return Block(text, "caption" if markdown and is_caption(text) else "paragraph", where)
 
 
 def _row(line: str) -> tuple[str, ...]:

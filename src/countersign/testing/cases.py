@@ -1,13 +1,9 @@
-"""The case harness: builds real files from small text tables and runs a rule on them through the real readers.
-
-A rule's cases lie beside it in a .yml file: `pass_*` must find nothing, `fail_*` must find something, at the places
-that `expect` names. For practice authors: `assert_cases("finance/plug")` in a test is all that is needed.
-"""
+"""The cases of a rule: read from the file beside it, built into real files, run, compared with what they promise."""
 
 from __future__ import annotations
 
-import io
-import re
+import types
+import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,13 +14,17 @@ import yaml
 
 from countersign.canonical import sha256_hex
 from countersign.catalog import catalog
+from countersign.checks.readers.document import Document
+from countersign.checks.readers.table import Table
 from countersign.checks.report import Report
-from countersign.checks.rule import Rule
+from countersign.checks.rule import Role, Rule
 from countersign.checks.run import Part, run
+from countersign.testing.pdfs import build_pdf
+from countersign.testing.word_files import build_docx
+from countersign.testing.workbooks import build_workbook
 
-_FORMULA = re.compile(r"^(=.*?)(?:\s*->\s*(.*))?$", re.DOTALL)
-_SETTINGS = frozenset({"_sheets", "_book"})
 DAY = datetime(2026, 11, 23, tzinfo=UTC)  # cases do not change with the calendar
+_TEXTS = ("md", "txt", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,71 +80,47 @@ def _skipped(report: Report) -> str:
     return "; ".join(t.reason for t in report.skipped) or "no"
 
 
+def assert_cases(rule_id: str) -> None:
+    """Run all cases of a rule; AssertionError names the first that does not hold."""
+    for case in cases_of(rule_id):
+        assert_case(rule_id, case)
+
+
 def run_case(rule_id: str, case: Case) -> Report:
     """Build the files of a case and run its rule over them."""
     rule = catalog().rule(rule_id)
-    parts = [_part(name, source) for name, source in case.sources.items()]
+    parts = [_part(name, rule.views[name], source) for name, source in case.sources.items()]
     return run(parts, [rule], at=DAY, params={rule.id: case.params})
 
 
-def _part(role: str, source: Any) -> Part:
-    if isinstance(source, str):
-        data, name = source.encode(), f"{role}.csv"
+def _part(name: str, wanted: Any, source: Any) -> Part:
+    """A real file that fits the parameter: its type chooses the kind, `Role(...)` the part's role."""
+    role = next((m.name for m in typing.get_args(wanted) if isinstance(m, Role)), name)
+    ending, data = _file(list(_types(wanted)), source)
+    return Part(f"{role}.{ending}", role, data, sha256_hex(data))
+
+
+def _types(wanted: Any) -> Iterator[Any]:
+    if typing.get_origin(wanted) is typing.Annotated:
+        yield from _types(typing.get_args(wanted)[0])
+    elif typing.get_origin(wanted) in (typing.Union, types.UnionType):
+        for kind in typing.get_args(wanted):
+            yield from _types(kind)
     else:
-        data, name = build_workbook(source), f"{role}.xlsx"
-    return Part(name, role, data, sha256_hex(data))
+        yield wanted
 
 
-def build_workbook(source: Mapping[str, Any]) -> bytes:
-    """A real xlsx from text tables: a row a line, cells parted by `|`, `=A1*2 -> 10` a formula and its cached value."""
-    import xlsxwriter  # reason: needed by authors of rules only
-
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        for name, text in source.items():
-            if name not in _SETTINGS:
-                _fill(book.add_worksheet(name), text, (source.get("_sheets") or {}).get(name, {}))
-        for name, refers in (source.get("_book") or {}).get("names", {}).items():
-            book.define_name(name, refers)
-    return out.getvalue()
-
-
-def _fill(sheet: Any, text: str, settings: Mapping[str, Any]) -> None:
-    for row, column, cell in _cells(text):
-        formula = _FORMULA.match(cell)
-        if formula:
-            value = formula.group(2)
-            sheet.write_formula(row, column, formula.group(1).strip(), None, 0 if value is None else _value(value))
-        elif cell.startswith("#"):
-            # An error can only be written as the outcome of a formula.
-            sheet.write_formula(row, column, f"={cell}", None, cell)
-        else:
-            sheet.write(row, column, _value(cell))
-    if settings.get("state") == "hidden":
-        sheet.hide()
-    elif settings.get("state") == "veryHidden":
-        sheet.very_hidden()
-    for number in settings.get("hidden_rows", ()):
-        sheet.set_row(number - 1, None, None, {"hidden": True})
-    for letter in settings.get("hidden_columns", ()):
-        sheet.set_column(f"{letter}:{letter}", None, None, {"hidden": True})
-
-
-def _cells(text: str) -> Iterator[tuple[int, int, str]]:
-    for row, line in enumerate(text.rstrip("\n").split("\n")):
-        for column, cell in enumerate(
-            line.strip().strip("|").split("|") if line.strip().startswith("|") else line.split("|")
-        ):
-            if cell.strip():
-                yield row, column, cell.strip()
-
-
-def _value(text: str) -> Any:
-    if text.upper() in {"TRUE", "FALSE"}:
-        return text.upper() == "TRUE"
-    if text.startswith("'"):
-        return text[1:]
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def _file(wanted: Sequence[Any], source: Any) -> tuple[str, bytes]:
+    """Text is Markdown for a Document and CSV for a Table, whichever stands first; a mapping names its kind."""
+    if isinstance(source, str):
+        first = next((kind for kind in wanted if kind in (Document, Table)), Table)
+        return ("md" if first is Document else "csv"), source.encode()
+    extras = {k: v for k, v in source.items() if k not in {"docx", "pdf"}}
+    if "docx" in source and Document in wanted:
+        return "docx", build_docx(source["docx"], **extras)
+    if "pdf" in source and Document in wanted:
+        return "pdf", build_pdf(source["pdf"], **extras)
+    for ending in _TEXTS:
+        if list(source) == [ending]:
+            return ending, str(source[ending]).encode()
+    return "xlsx", build_workbook(source)
