@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from countersign.outcome import Declined, Refused
+from countersign.review.defect import Defect
+from countersign.review.verdict import Verdict
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import User
 from countersign.server.engagements import queries as engagements
@@ -104,6 +106,18 @@ def submissions_of(item_ids: list[int]) -> list[Submission]:
 def latest_report(submission: Submission) -> CheckReport | None:
     """The newest check report of a submission."""
     return submission.reports.order_by("-id").first()
+
+
+def verdicts_on(submission: Submission) -> tuple[Verdict, ...]:
+    """What reviewers said about this submission so far, as decisions need it."""
+    rows = submission.reviews.exclude(tier="return").prefetch_related("defects").order_by("id")
+    return tuple(
+        Verdict(
+            tier=r.tier, by=f"user:{r.by_id}", at=r.at, answer=r.verdict, digest=submission.digest, comment=r.comment,
+            defects=tuple(Defect.from_dict(vars(d)) for d in r.defects.all()), minutes=r.minutes,
+        )
+        for r in rows
+    )  # fmt: skip
 
 
 def live_waivers(item: WorkItem, *, at: datetime) -> list[Waiver]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from countersign.canonical import digest
 from countersign.outcome import Refused
+from countersign.review import defect as reviewing
+from countersign.review.combine import Outcome, combine
+from countersign.review.tier import Policy
+from countersign.review.verdict import Verdict, append
 from countersign.server.accounts.actor import Actor
 from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
 from countersign.server.work import queries
 from countersign.server.work.actions.locked import answer_of, locked, of_version, refusing
-from countersign.server.work.models import Acceptance, Defect, Review, WorkItem
+from countersign.server.work.models import Acceptance, Defect, Review, Submission, WorkItem
 from countersign.work.lifecycle import State, after_review
 from countersign.work.work_type import WorkType
 
@@ -48,21 +52,13 @@ def review(
         item = locked(by, at, item_id, "review")
         found = of_version(item, "review", version)
         kind = queries.work_type_of(item)
-        refusal = verdict_refused(verdict, comment, defects)
-        if refusal is not None:  # a refusal is falsy
-            raise refusing(item, "review", refusal)
-        tier = kind.review[item.tier]
-        made = Review.objects.create(
-            submission=found, tier=tier.tier, by=by.person, verdict=verdict, comment=comment,
-            answers=answers or {}, minutes=minutes, at=at,
+        said = Verdict(
+            tier=kind.review[item.tier].tier, by=by.label, at=at, answer=verdict, digest=found.digest, comment=comment,
+            defects=tuple(_defect(item, d) for d in defects), minutes=minutes,
         )  # fmt: skip
-        Defect.objects.bulk_create(
-            Defect(review=made, type=d.type, severity=d.severity, text=d.text, where=d.where, cause=d.cause)
-            for d in defects
-        )
-        _move_on(item, kind, approved=verdict == "approve")
+        made = _append(item, found, kind, said, answers or {}, by)
         body = {
-            "version": version, "digest": found.digest, "tier": tier.tier, "verdict": verdict,
+            "version": version, "digest": found.digest, "tier": said.tier, "verdict": verdict,
             "defects": digest([[d.type, d.severity, d.text, d.where] for d in defects]), "count": len(defects),
         }  # fmt: skip
         acting.record(item.engagement.chain, "work.reviewed", item.subject, body, digest=found.digest)
@@ -70,25 +66,39 @@ def review(
     return acting.answer
 
 
-def _move_on(item: WorkItem, kind: WorkType, *, approved: bool) -> None:
-    if not approved:
+def _append(
+    item: WorkItem, found: Submission, kind: WorkType, said: Verdict, answers: dict[str, Any], by: Actor
+) -> Review:
+    """Add the verdict to those on this version, and move the item to where all of them together lead."""
+    history = append(queries.verdicts_on(found), said)
+    if isinstance(history, Refused):
+        raise refusing(item, "review", history)
+    policy = Policy.from_dicts((asdict(tier) for tier in kind.review), signs=kind.signoff is not None)
+    result = combine(history, policy, digest=found.digest)
+    if result.outcome is Outcome.RETURNED:
         item.state = State.RETURNED
-    elif item.tier + 1 < len(kind.review):
-        item.tier += 1
+    elif result.tier is not None:
+        item.tier = policy.tiers.index(result.tier)
     else:
         item.state = after_review(signs=kind.signoff is not None)
     item.save(update_fields=["state", "tier"])
+    made = Review.objects.create(
+        submission=found, tier=said.tier, by=by.person, verdict=said.answer, comment=said.comment,
+        answers=answers, minutes=said.minutes, at=said.at,
+    )  # fmt: skip
+    rows = [d.to_dict() for d in said.defects]
+    Defect.objects.bulk_create(Defect(review=made, **{**row, "cause": row["cause"] or ""}) for row in rows)
+    return made
 
 
-def verdict_refused(verdict: str, comment: str, defects: Sequence[NewDefect]) -> Refused | None:
-    """A verdict must be one of two, a return must say why, and nobody approves over a critical defect."""
-    if verdict not in ("approve", "return"):
-        return Refused("bad-verdict", f"{verdict!r} is no verdict.", "Say approve or return.")
-    if verdict == "return" and not comment.strip() and not defects:
-        return Refused("no-reason", "A returned item must say why.", "Record a defect or write a comment.")
-    if verdict == "approve" and any(d.severity == "critical" for d in defects):
-        return Refused("critical-defect", "A critical defect rejects the work, whatever the score.", "Return the item.")
-    return None
+def _defect(item: WorkItem, entered: NewDefect) -> reviewing.Defect:
+    try:
+        return reviewing.Defect.from_dict(asdict(entered))
+    except (ValueError, TypeError) as error:
+        no = Refused(
+            "bad-defect", f"A defect cannot be recorded as it was sent: {error}.", "Correct it and send again."
+        )
+        raise refusing(item, "review", no) from error
 
 
 @logged
