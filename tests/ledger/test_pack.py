@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from countersign.canonical import digest
 from countersign.ledger.checkpoint import Signer
 from countersign.ledger.entry import Entry
-from countersign.ledger.pack import PackContents, write
+from countersign.ledger.pack import PackContents, addendum, write
 from countersign.ledger.tree import leaf_hash
 from countersign.ledger.verify import verify, verify_chain
 
@@ -22,15 +23,18 @@ SIGNER = Signer("test.example", Ed25519PrivateKey.from_private_bytes(bytes(range
 OTHER = Signer("test.example", Ed25519PrivateKey.from_private_bytes(bytes(32)))
 FILE = b"the deliverable"
 SHA = hashlib.sha256(FILE).hexdigest()
+REPORT = {"counts": {"rules": 3, "critical": 0, "major": 0, "minor": 1, "waived": 0, "skipped": 0}, "findings": []}
+REVIEW = {"tier": "analyst", "by": "Aaron", "version": 1, "verdict": "approve", "defects": []}
 PART = {"name": "note.txt", "role": "note", "sha256": SHA}
 
 
-def made(signer: Signer = SIGNER) -> bytes:
+def made(signer: Signer = SIGNER, **told: Any) -> bytes:
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
     bodies: list[tuple[str, dict[str, Any]]] = [
         ("work.opened", {}),
         ("work.submitted", {"digest": "d1", "version": 1, "parts": [PART]}),
-        ("work.checked", {"digest": "d1", "passed": True}),
+        ("work.checked", {"digest": "d1", "passed": True, "report": digest(REPORT)}),
+        ("work.reviewed", {"digest": "d1", "version": 1, "tier": "analyst", "verdict": "approve", "count": 0}),
         ("work.accepted", {"digest": "d1", "version": 1}),
     ]
     entries = [
@@ -40,11 +44,12 @@ def made(signer: Signer = SIGNER) -> bytes:
     record = {
         "item": {"title": "Note", "work_type": "test/note"},
         "submission": {"version": 1, "digest": "d1", "by": "Alice", "parts": [PART]},
-        "reviews": [],
+        "reviews": [REVIEW],
+        **{k: v for k, v in told.items() if k != "report"},
     }
     contents = PackContents(
         record=record, parts={SHA: FILE}, chain="engagement/1", leaves=[leaf_hash(e) for e in entries],
-        entries=dict(enumerate(entries)),
+        entries=dict(enumerate(entries)), report=told.get("report", REPORT),
     )  # fmt: skip
     return write(contents, signer)
 
@@ -106,6 +111,34 @@ def test_somebody_elses_pack_is_not_ours() -> None:
     assert "ask its sender" in proof.steps[3].detail
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"report": {**REPORT, "findings": [{"message": "left out before"}]}},
+        {"reviews": []},
+        {"reviews": [REVIEW, REVIEW]},
+        {"reviews": [{**REVIEW, "tier": "supervisor"}]},
+        {"waivers": [{"rule": "x/y", "fingerprint": "f", "by": "Sam", "reason": "It may stand."}]},
+    ],
+)
+def test_even_the_sealing_party_cannot_tell_another_story_than_the_ledger(told: dict[str, Any]) -> None:
+    assert failing(made(**told)) == "findings"
+
+
+def test_an_addendum_adds_one_document_to_one_pack() -> None:
+    pack = made()
+    added = addendum(pack, "INV-1.json", b"{}", SIGNER)
+    proof = verify(added, trust=[str(SIGNER.public)])
+    assert proof.passed, proof.steps
+    assert hashlib.sha256(pack).hexdigest() in proof.steps[1].detail
+    for name in members(added):
+        files = members(added)
+        files[name] = files[name][:-2] + bytes([files[name][-2] ^ 1]) + files[name][-1:]
+        assert failing(packed(files)) in {"document", "seal"}, name
+    assert failing(packed({**members(added), "more.txt": b"x"})) == "document"
+    assert failing(addendum(pack, "INV-1.json", b"{}", OTHER)) == "seal"
+
+
 @pytest.mark.parametrize("junk", [b"", b"PK\x03\x04", b"no zip at all", made()[: len(made()) // 2]])
 def test_junk_is_a_verdict(junk: bytes) -> None:
     assert failing(junk) == "opens"
@@ -114,10 +147,10 @@ def test_junk_is_a_verdict(junk: bytes) -> None:
 def test_an_edited_row_is_named() -> None:
     entries = [v for k, v in sorted(members(made()).items()) if k.startswith("entries/")]
     root = verify_root(entries)
-    assert verify_chain(entries, size=4, root=root).ok
-    assert "Entry 1 is missing" in verify_chain([entries[0], *entries[2:]], size=4, root=root).detail
+    assert verify_chain(entries, size=5, root=root).ok
+    assert "Entry 1 is missing" in verify_chain([entries[0], *entries[2:]], size=5, root=root).detail
     edited = [entries[0], entries[1].replace(b"d1", b"d2"), *entries[2:]]
-    assert not verify_chain(edited, size=4, root=root).ok
+    assert not verify_chain(edited, size=5, root=root).ok
 
 
 def verify_root(entries: list[bytes]) -> bytes:

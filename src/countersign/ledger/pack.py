@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from countersign.canonical import sha256_hex
+from countersign.canonical import canonical_json, sha256_hex
 from countersign.ledger.checkpoint import Checkpoint, Signer, sign, sign_note
 from countersign.ledger.tree import inclusion_proof, root_of
 
@@ -55,7 +55,8 @@ def addendum(pack: bytes, name: str, document: bytes, signer: Signer) -> bytes:
         "document": {"name": name, "sha256": sha256_hex(document)},
     }
     text = _json(said)
-    made = {"addendum.json": text, f"documents/{name}": document, "signature.hex": signer.key.sign(text).hex().encode()}
+    note = sign_note(f"{FORMAT} addendum\n{sha256_hex(text)}\n", signer)
+    made = {"addendum.json": text, "addendum.note": note.encode(), f"documents/{name}": document}
     return _zip({**made, "key.txt": f"{signer.public}\n".encode()})
 
 
@@ -72,7 +73,8 @@ def _members(contents: PackContents, signer: Signer) -> dict[str, bytes]:
         **{f"parts/{sha256}": data for sha256, data in sorted(contents.parts.items())},
     }
     if contents.report is not None:
-        members["report.json"] = _json(contents.report)
+        # In the form whose digest the ledger holds, so that a verifier only has to hash it.
+        members["report.json"] = canonical_json(dict(contents.report))
     if contents.statement is not None:
         members["statement.txt"] = contents.statement
         members["signature.json"] = _json(contents.signature)

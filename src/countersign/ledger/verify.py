@@ -80,7 +80,7 @@ def verify(pack: str | Path | bytes, *, trust: Iterable[str] | None = None) -> P
     """
     data = pack if isinstance(pack, bytes) else Path(pack).read_bytes()
     state, steps = _Pack(data, tuple(trust or ())), []
-    for name, step in STEPS:
+    for name, step in _steps_for(data):
         try:
             steps.append(Step(name, True, step(state)))
         except Broken as broken:
@@ -88,7 +88,7 @@ def verify(pack: str | Path | bytes, *, trust: Iterable[str] | None = None) -> P
         except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
             detail = f"The pack is malformed here ({type(error).__name__}: {error})."
             return Proof((*steps, Step(name, False, detail)))
-    return Proof(tuple(steps), tuple(_story(state)))
+    return Proof(tuple(steps), tuple(_story(state)) if state.record else ())
 
 
 def verify_chain(entries: Iterable[bytes], *, size: int, root: bytes) -> Step:
@@ -235,6 +235,25 @@ def _same_version(state: _Pack) -> str:
     return "for this very version the ledger holds: " + ", ".join(said)
 
 
+def _findings(state: _Pack) -> str:
+    """The report and the reviews are told in full; the ledger holds what they must agree with."""
+    final = state.record["submission"]
+    here = [e for e in state.entries if e["body"].get("digest") == final["digest"]]
+    checked = [e for e in here if e["verb"] == "work.checked"]
+    if checked and _sha(_member(state, "report.json")) != checked[-1]["body"]["report"]:
+        raise Broken("report.json is not the report that the ledger says the checks gave.")
+    told = [r for r in state.record.get("reviews", ()) if r["version"] == final["version"] and r["tier"] != "return"]
+    reviewed = [e["body"] for e in here if e["verb"] == "work.reviewed" and e["body"]["version"] == final["version"]]
+    if [(r["tier"], r["verdict"], len(r["defects"])) for r in told] != [
+        (b["tier"], b["verdict"], b["count"]) for b in reviewed
+    ]:
+        raise Broken("The reviews in the record are not the ones that the ledger counts.")
+    waived = {e["body"]["fingerprint"] for e in state.entries if e["verb"] == "work.waived"}
+    if waived != {w["fingerprint"] for w in state.record.get("waivers", ())}:
+        raise Broken("The waivers in the record are not the ones that the ledger counts.")
+    return f"the report, {len(told)} reviews and {len(waived)} waivers are the ones the ledger counts"
+
+
 def _signature(state: _Pack) -> str:
     if "statement.txt" not in state.members:
         if any(e["verb"] == "work.signed" for e in state.entries):
@@ -268,7 +287,46 @@ STEPS: tuple[tuple[str, Callable[[_Pack], str]], ...] = (
     ("record", _record),
     ("files", _parts),
     ("version", _same_version),
+    ("findings", _findings),
     ("signature", _signature),
+)
+
+
+def _steps_for(data: bytes) -> Sequence[tuple[str, Callable[[_Pack], str]]]:
+    """An addendum is no pack: it adds a document to one, and has steps of its own."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except Exception:  # noqa: BLE001 - the step "opens" says what is wrong with it
+        return STEPS
+    return ADDENDUM_STEPS if "addendum.json" in names else STEPS
+
+
+def _document(state: _Pack) -> str:
+    said = json.loads(_member(state, "addendum.json"))
+    name = f"documents/{said['document']['name']}"
+    if odd := sorted(set(state.members) ^ {"addendum.json", "addendum.note", "key.txt", name}):
+        raise Broken(f"{odd[0]} does not belong into this addendum, or is missing from it.")
+    if _sha(_member(state, name)) != said["document"]["sha256"]:
+        raise Broken(f"{said['document']['name']} was changed: its SHA-256 is not the one in addendum.json.")
+    return f"adds {said['document']['name']} to the pack with the SHA-256 {said['addendum_to']}"
+
+
+def _addendum_sealed(state: _Pack) -> str:
+    try:
+        text, signed = open_note(_member(state, "addendum.note").decode(), _keys(state))
+    except ValueError as error:
+        raise Broken(f"The addendum is not signed by a key that counts here: {error}.") from error
+    if text.split("\n")[1] != _sha(_member(state, "addendum.json")):
+        raise Broken("The addendum was changed after it was signed.")
+    if _member(state, "key.txt").decode().strip() != str(signed[0]):
+        raise Broken("key.txt names another key than the one that signed.")
+    return f"signed by {signed[0].name} (key {signed[0].id.hex()})"
+
+
+ADDENDUM_STEPS: tuple[tuple[str, Callable[[_Pack], str]], ...] = (
+    ("opens", _opens),
+    ("document", _document),
+    ("seal", _addendum_sealed),
 )
 
 
@@ -281,11 +339,22 @@ def _story(state: _Pack) -> Iterable[str]:
         ai = "" if part.get("ai_use", "none") == "none" else f"; AI: {part['ai_use']} with {part.get('ai_tool', '')}"
         seen = ", ".join(part.get("opened_by", ())) or "nobody"
         yield f"  {part['role']}: {part['name']} ({part['sha256'][:12]}), opened by {seen}{ai}"
+    if "report.json" in state.members:
+        counts = json.loads(state.members["report.json"])["counts"]
+        found = ", ".join(f"{counts[k]} {k}" for k in ("critical", "major", "minor", "waived", "skipped") if counts[k])
+        yield f"  checks: {counts['rules']} rules ran, {found or 'nothing found'}"
     for review in record.get("reviews", ()):
         found = ", ".join(f"{d['severity']} {d['type']}" for d in review["defects"]) or "no defects"
         yield f"  {review['tier']}: {review['by']} on version {review['version']}, {review['verdict']}, {found}"
     for waiver in record.get("waivers", ()):
         yield f"  let stand: {waiver['rule']} by {waiver['by']}: {waiver['reason']}"
+    if "signature.json" in state.members:
+        signed = json.loads(state.members["signature.json"])
+        held = signed.get("credential") or {}
+        licence = f"{held.get('kind', 'no credential')} {held.get('number', '')}".strip()
+        yield f"  signed: {signed['signer']}, {licence}, {signed.get('at', '')}"
+    if "acceptance" in record:
+        yield f"  accepted: {record['acceptance']['by']}, {record['acceptance']['at']}"
     yield f"  not looked at: {'; '.join(record.get('not_looked_at', ())) or 'nothing that the work type asks for'}"
 
 

@@ -62,9 +62,10 @@ def record_of(submission: Submission) -> dict[str, Any]:
         },
         "reviews": [_review(r) for r in reviews],
         "waivers": [
-            {"rule": w.rule, "by": w.by.name, "reason": w.reason, "at": w.at.isoformat()}
+            {"rule": w.rule, "fingerprint": w.fingerprint, "by": w.by.name, "reason": w.reason, "at": w.at.isoformat()}
             for w in item.waivers.select_related("by")
         ],
+        "acceptance": {"by": submission.acceptance.by.name, "at": submission.acceptance.at.isoformat()},
         "not_looked_at": not_looked_at(submission),
     }
 
