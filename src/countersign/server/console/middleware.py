@@ -73,6 +73,7 @@ FORBIDDEN = frozenset(
         "not-yours",
         "no-credential",
         "wrong-password",
+        "too-many-attempts",
     }
 )
 

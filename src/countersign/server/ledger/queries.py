@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
+
 from countersign.server.ledger.models import Chain, Checkpoint, LedgerEntry
 
 
 def entries_about(subject: str) -> list[LedgerEntry]:
     """All entries about one subject, in order. The caller has already asked whether the subject may be seen."""
     return list(LedgerEntry.objects.filter(subject=subject).order_by("id"))
+
+
+def refusals(actor: str, code: str, *, about: str, since: datetime) -> int:
+    """How often this actor was refused with this code about this subject since then."""
+    rows = LedgerEntry.objects.filter(subject=about, actor=actor, verb="work.refused", at__gte=since)
+    return sum(json.loads(bytes(data))["body"].get("code") == code for data in rows.values_list("data", flat=True))
 
 
 def leaves_of(chain: str, *, size: int) -> list[bytes]:

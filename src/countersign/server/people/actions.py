@@ -81,7 +81,8 @@ def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) 
 def make_key(*, by: Actor, at: datetime, password: str) -> Answer:
     """Make the key pair a person signs with, sealed with their password. The one before it is retired."""
     if by.user is None or not by.user.check_password(password):
-        raise Declined(Refused("wrong-password", "That is not your password.", "Type the password you log in with."))
+        no = Refused("wrong-password", "That is not your password.", "Type the password you log in with.")
+        raise Declined(no, about=(_chain_of(by.person), by.label, "make_key"))
     public, sealed, salt = keys.make(password)
     with act(by=by, at=at) as acting:
         SignerKey.objects.filter(holder=by.user, retired_at=None).update(retired_at=at)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from countersign.canonical import sha256_hex
 from countersign.outcome import Refused
 from countersign.server.accounts.actor import Actor
+from countersign.server.ledger import queries as ledger
 from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
 from countersign.server.people import keys
@@ -21,6 +25,15 @@ from countersign.work.lifecycle import State
 from countersign.work.work_type import SignoffSpec
 
 SHOWN_FOR = timedelta(minutes=60)
+TRIES, LOCKED_FOR = 5, timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A signing key that its holder's password has opened."""
+
+    public: str
+    private: Ed25519PrivateKey
 
 
 def statement_for(*, by: Actor, at: datetime, item: WorkItem) -> Statement:
@@ -83,6 +96,8 @@ def sign(
     *, by: Actor, at: datetime, item_id: int, version: int, shown: str, prepared_at: datetime, password: str
 ) -> Answer:
     """Sign the statement that was shown (its SHA-256 is `shown`), re-authenticating with one's password."""
+    # Slow on purpose, so outside the transaction: it would keep every other writer waiting.
+    key = _opened(by, at, f"work:{item_id}", password)
     with act(by=by, at=at) as acting:
         item = locked(by, at, item_id, "sign")
         found = of_version(item, "sign", version)
@@ -94,34 +109,53 @@ def sign(
         same = unchanged(shown=shown, current=sha256_hex(data))
         if isinstance(same, Refused):
             raise refusing(item, "sign", same)
-        public, signature = _signed(by, item, data, password)
-        held = statement.credential
+        if isinstance(key, Refused):
+            raise refusing(item, "sign", key)
+        held = _still_live(by, at, item)
         Signature.objects.create(
             submission=found,
             by=by.person,
             at=at,
             statement=data,
-            signature=signature,
-            public=public,
-            credential=held.to_dict() if held else {},
+            signature=sign_bytes(data, key.private),
+            public=key.public,
+            credential=held.to_dict(),
         )
         item.state = State.TO_ACCEPT
         item.save(update_fields=["state"])
-        body = {"version": version, "digest": found.digest, "statement": sha256_hex(data), "public": public}
+        body = {"version": version, "digest": found.digest, "statement": sha256_hex(data), "public": key.public}
         acting.record(item.engagement.chain, "work.signed", item.subject, body, digest=found.digest)
         acting.answer = answer_of(item)
     return acting.answer
 
 
-def _signed(by: Actor, item: WorkItem, data: bytes, password: str) -> tuple[str, bytes]:
-    """Open the signer's key with their password and sign; the password is checked before anything else."""
-    if by.user is None or not by.user.check_password(password):
-        raise refusing(item, "sign", Refused("wrong-password", "That is not your password.", "Type it again."))
+def _opened(by: Actor, at: datetime, subject: str, password: str) -> Opened | Refused:
+    """The signer's key, opened with their password; after too many wrong ones not even the right one opens it."""
+    if by.user is None:
+        return Refused("nobody", "Only a person signs.", "Log in.")
+    tried = ledger.refusals(by.label, "wrong-password", about=subject, since=at - LOCKED_FOR)
+    if tried >= TRIES:
+        minutes = int(LOCKED_FOR.total_seconds() // 60)
+        return Refused(
+            "too-many-attempts",
+            f"{tried} wrong passwords were typed here within {minutes} minutes.",
+            f"Wait {minutes} minutes. If it was not you, change your password.",
+        )
+    if not by.user.check_password(password):
+        return Refused("wrong-password", "That is not your password.", "Type it again.")
     row = people.live_key(by.user.pk)
     if row is None:
-        raise refusing(item, "sign", Refused("no-key", "You have no signing key yet.", "Make one on your own page."))
-    key = keys.open_sealed(bytes(row.sealed), bytes(row.salt), password)
-    if key is None:
-        no = Refused("key-sealed-otherwise", "Your key was sealed with an earlier password.", "Make a new signing key.")
-        raise refusing(item, "sign", no)
-    return row.public, sign_bytes(data, key)
+        return Refused("no-key", "You have no signing key yet.", "Make one on your own page.")
+    private = keys.open_sealed(bytes(row.sealed), bytes(row.salt), password)
+    if private is None:
+        return Refused("key-sealed-otherwise", "Your key was sealed with an earlier password.", "Make a new key.")
+    return Opened(row.public, private)
+
+
+def _still_live(by: Actor, at: datetime, item: WorkItem) -> CredentialFacts:
+    """The credential at the moment of signing: it may have ended since the statement was shown."""
+    spec = queries.work_type_of(item).signoff
+    held = credential_for(spec.credentials if spec else (), people.credential_facts(by.person.pk), at=at)
+    if isinstance(held, Refused):
+        raise refusing(item, "sign", held)
+    return held
