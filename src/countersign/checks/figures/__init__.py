@@ -1,0 +1,1 @@
+"""Figures in running text: what they say, how finely, and for when."""
