@@ -13,5 +13,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
 if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Two checkouts may test against one server at the same time.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_countersign_{os.getpid()}"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are slow on purpose
 django.setup()
 collect_ignore = ["crash_step.py"]  # a script that changes a database when it is loaded

@@ -13,6 +13,7 @@ from countersign.server.api import api
 from countersign.server.files import actions as files
 from countersign.server.flow import JOBS
 from countersign.server.outbox.worker import drain
+from countersign.server.people import actions as people
 from countersign.server.work import actions as work
 from countersign.server.work.models import Part
 from tests.server.world import GOOD, World, build, now
@@ -27,7 +28,13 @@ VERSION = {"version": 1}
 ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/me"): (OWN, None),
     ("get", "/people"): (OWN, None),
-    ("post", "/tokens"): (OWN, {"name": "x"}),
+    ("post", "/me/make_token"): (OWN, {"name": "x"}),
+    ("post", "/me/tokens/{token_id}/revoke_token"): (HIDDEN, None),
+    ("post", "/me/retire_key"): (OWN, None),
+    ("post", "/me/edit_profile"): (OWN, {"name": "Somebody", "zone": "Asia/Tokyo"}),
+    ("post", "/me/change_password"): (OWN, {"old": "wrong", "new": "a long enough phrase"}),
+    ("post", "/organisations/{organisation_id}/invite"): (HIDDEN, {"email": "new@example.org", "name": "New"}),
+    ("post", "/organisations/{organisation_id}/appoint"): (HIDDEN, {"user": "{user_id}", "role": "admin"}),
     ("get", "/engagements"): (LIST, None),
     ("get", "/engagements/{engagement_id}"): (HIDDEN, None),
     ("post", "/engagements"): (
@@ -86,10 +93,12 @@ def places() -> tuple[World, dict[str, str]]:
     item = world.submitted()
     drain(JOBS)
     kim = world.people["kim"]
+    people.make_token(by=world.by("kim"), at=now(), name="hers")
     known = {
         "engagement_id": world.engagement.pk, "client": world.client.pk, "vendor": world.vendor.pk,
         "item_id": item.pk, "user_id": world.people["alice"].pk, "credential_id": kim.credentials.get().pk,
-        "sha256": Part.objects.get(submission__item=item).sha256, "invoice_id": 1, "work_type": "test/memo",
+        "sha256": Part.objects.get(submission__item=item).sha256, "invoice_id": 1,
+        "organisation_id": world.vendor.pk, "token_id": kim.api_tokens.get().pk, "work_type": "test/memo",
     }  # fmt: skip
     return world, {k: str(v) for k, v in known.items()}
 

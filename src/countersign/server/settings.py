@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "countersign.server.console.middleware.LogInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -110,6 +111,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "countersign.server.accounts.adapter.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody may have us write to strangers
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Countersign: "
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+# A signing key is sealed with its holder's password, so every way to a new password is an action of ours.
+ACCOUNT_FORMS = {
+    "change_password": "countersign.server.people.forms.ChangePassword",
+    "set_password": "countersign.server.people.forms.SetPassword",
+    "reset_password_from_key": "countersign.server.people.forms.ResetPassword",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Countersign"
 
@@ -124,6 +136,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# In the data folder, so that every process of the server counts the same failed log-ins.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
 FILE_LIMIT = int(os.environ.get("COUNTERSIGN_FILE_LIMIT", str(64 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

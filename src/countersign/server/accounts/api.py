@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router
-from pydantic import BaseModel
 
-from countersign.server.accounts import actions, queries
+from countersign.server.accounts import queries
 from countersign.server.accounts.door import actor_of
 
 router = Router()
-
-
-class TokenIn(BaseModel):
-    """What a new token is for."""
-
-    name: str = "token"
 
 
 @router.get("/me")
@@ -38,9 +30,3 @@ def people(request: HttpRequest) -> list[dict[str, Any]]:
     """Colleagues and people in shared engagements."""
     rows = queries.visible_to(actor_of(request, via="api")).order_by("name")
     return [{"id": u.pk, "name": u.name, "email": u.email} for u in rows]
-
-
-@router.post("/tokens")
-def make_token(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
-    """A new API token for oneself, shown this once."""
-    return {"token": actions.make_token(by=actor_of(request, via="api"), at=datetime.now(UTC), name=body.name)}

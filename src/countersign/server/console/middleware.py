@@ -1,17 +1,37 @@
-"""The two things every page needs: the person's own zone, and refusals answered in words."""
+"""What every page needs: somebody logged in, the person's own zone, and refusals answered in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from countersign.outcome import Declined, Misuse, Refused
 
+View = Callable[..., HttpResponseBase]
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class LogInFirst(LoginRequiredMiddleware):
+    """No page without a person, unless its view says so. The page that was asked for opens after the log-in."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """A page goes to the log-in; a part of a page takes its whole page there."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None or not request.headers.get("HX-Request"):
+            return answer
+        page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        login = f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': page})}"
+        return HttpResponse(status=401, headers={"HX-Redirect": login})
 
 
 class PersonsZone:

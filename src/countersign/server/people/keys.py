@@ -14,8 +14,8 @@ _NONCE = bytes(12)  # each sealing has a fresh salt, hence a fresh key: the nonc
 
 def make(password: str) -> tuple[str, bytes, bytes]:
     """A new key pair: (public key as hex, sealed private key, salt)."""
-    key, salt = Ed25519PrivateKey.generate(), os.urandom(16)
-    sealed = ChaCha20Poly1305(_derive(password, salt)).encrypt(_NONCE, key.private_bytes_raw(), None)
+    key = Ed25519PrivateKey.generate()
+    sealed, salt = _seal(key, password)
     return key.public_key().public_bytes_raw().hex(), sealed, salt
 
 
@@ -26,6 +26,17 @@ def open_sealed(sealed: bytes, salt: bytes, password: str) -> Ed25519PrivateKey 
     except InvalidTag:
         return None
     return Ed25519PrivateKey.from_private_bytes(raw)
+
+
+def reseal(sealed: bytes, salt: bytes, old: str, new: str) -> tuple[bytes, bytes] | None:
+    """The same private key sealed with another password (sealed, salt); None when the old one does not open it."""
+    key = open_sealed(sealed, salt, old)
+    return None if key is None else _seal(key, new)
+
+
+def _seal(key: Ed25519PrivateKey, password: str) -> tuple[bytes, bytes]:
+    salt = os.urandom(16)
+    return ChaCha20Poly1305(_derive(password, salt)).encrypt(_NONCE, key.private_bytes_raw(), None), salt
 
 
 def _derive(password: str, salt: bytes) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from countersign.server.accounts.actor import Actor
+from countersign.server.accounts.models import ApiToken, Membership, User
 from countersign.server.people.models import Credential, SignerKey
 from countersign.signoff.authority import CredentialFacts
 
@@ -24,3 +26,27 @@ def credential_facts(user_id: int) -> tuple[CredentialFacts, ...]:
         CredentialFacts(c.kind, c.issuer, c.number, c.jurisdiction, c.valid_from, c.valid_to, c.verified_at is not None)
         for c in credentials_of(user_id)
     )
+
+
+def chain_of(user: User) -> str:
+    """The ledger chain that holds what concerns a person: their first organisation's."""
+    membership = Membership.objects.filter(user=user).order_by("id").first()
+    return f"organisation/{membership.organisation_id}" if membership else "people"
+
+
+def administers(by: Actor, holder: User) -> bool:
+    """Is the actor an administrator of an organisation that the other belongs to?"""
+    if by.user is None:
+        return False
+    theirs = holder.memberships.values("organisation_id")
+    return by.user.memberships.filter(role="admin", organisation_id__in=theirs).exists()
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """A person's own live API tokens, newest first."""
+    return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-id")
+
+
+def keys_of(user: User) -> QuerySet[SignerKey]:
+    """Every key a person has signed with, the live one first."""
+    return SignerKey.objects.filter(holder=user).order_by("-id")

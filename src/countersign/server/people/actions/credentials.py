@@ -1,4 +1,4 @@
-"""Recording and verifying credentials, and making the key a person signs with."""
+"""Recording and verifying credentials."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from countersign.canonical import digest
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
-from countersign.server.accounts.models import Membership, User
+from countersign.server.accounts.models import User
 from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
-from countersign.server.people import keys
-from countersign.server.people.models import Credential, SignerKey
-
-
-def _chain_of(user: User) -> str:
-    membership = Membership.objects.filter(user=user).order_by("id").first()
-    return f"organisation/{membership.organisation_id}" if membership else "people"
+from countersign.server.people.models import Credential
+from countersign.server.people.queries import administers, chain_of
 
 
 @logged
@@ -34,9 +29,9 @@ def add_credential(
     valid_to: date | None = None,
 ) -> Answer:
     """Record a credential. It opens nothing until somebody else has verified it."""
-    if by.id != holder.pk and not _administers(by, holder):
+    if by.id != holder.pk and not administers(by, holder):
         no = Refused("not-yours", "Credentials are recorded by their holder or an administrator.", "Ask one of them.")
-        raise Declined(no, about=(_chain_of(holder), f"user:{holder.pk}", "add_credential"))
+        raise Declined(no, about=(chain_of(holder), f"user:{holder.pk}", "add_credential"))
     if valid_to and valid_to < valid_from:
         raise Declined(Refused("dates-reversed", "The credential ends before it begins.", "Correct the dates."))
     with act(by=by, at=at) as acting:
@@ -45,7 +40,7 @@ def add_credential(
             valid_from=valid_from, valid_to=valid_to,
         )  # fmt: skip
         body = {"credential": made.pk, "kind": kind, "digest": digest(frozen(made))}
-        acting.record(_chain_of(holder), "credential.added", f"user:{holder.pk}", body)
+        acting.record(chain_of(holder), "credential.added", f"user:{holder.pk}", body)
         acting.answer = {"credential": made.pk}
     return acting.answer
 
@@ -59,12 +54,12 @@ def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) 
         found = rows.filter(id=credential_id, holder__in=known).first()
         if found is None:
             raise Declined(Refused("not-found", "There is no such credential among yours.", "Ask its holder."))
-        about = (_chain_of(found.holder), f"user:{found.holder_id}", "verify_credential")
+        about = (chain_of(found.holder), f"user:{found.holder_id}", "verify_credential")
         if by.id == found.holder_id:
             raise Declined(
                 Refused("own-credential", "Nobody verifies their own credential.", "Ask an administrator."), about=about
             )
-        if not _administers(by, found.holder):
+        if not administers(by, found.holder):
             no = Refused(
                 "not-an-administrator", "Only an administrator of the holder's organisation verifies.", "Ask one."
             )
@@ -72,23 +67,8 @@ def verify_credential(*, by: Actor, at: datetime, credential_id: int, how: str) 
         found.verified_at, found.verified_by, found.verified_how = at, by.user, how
         found.save(update_fields=["verified_at", "verified_by", "verified_how"])
         body = {"credential": found.pk, "how": digest(how)}
-        acting.record(_chain_of(found.holder), "credential.verified", f"user:{found.holder_id}", body)
+        acting.record(chain_of(found.holder), "credential.verified", f"user:{found.holder_id}", body)
         acting.answer = {"credential": found.pk}
-    return acting.answer
-
-
-@logged
-def make_key(*, by: Actor, at: datetime, password: str) -> Answer:
-    """Make the key pair a person signs with, sealed with their password. The one before it is retired."""
-    if by.user is None or not by.user.check_password(password):
-        no = Refused("wrong-password", "That is not your password.", "Type the password you log in with.")
-        raise Declined(no, about=(_chain_of(by.person), by.label, "make_key"))
-    public, sealed, salt = keys.make(password)
-    with act(by=by, at=at) as acting:
-        SignerKey.objects.filter(holder=by.user, retired_at=None).update(retired_at=at)
-        SignerKey.objects.create(holder=by.user, public=public, sealed=sealed, salt=salt, created_at=at)
-        acting.record(_chain_of(by.user), "key.made", by.label, {"public": public})
-        acting.answer = {"public": public}
     return acting.answer
 
 
@@ -104,10 +84,3 @@ def frozen(credential: Credential) -> dict[str, object]:
         "verified_at": credential.verified_at.isoformat() if credential.verified_at else None,
         "verified_how": credential.verified_how,
     }
-
-
-def _administers(by: Actor, holder: User) -> bool:
-    if by.user is None:
-        return False
-    theirs = holder.memberships.values("organisation_id")
-    return by.user.memberships.filter(role="admin", organisation_id__in=theirs).exists()
