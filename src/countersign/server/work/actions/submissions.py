@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from countersign.canonical import digest
 from countersign.outcome import Refused
@@ -85,26 +86,24 @@ def parts_refused(work_type: WorkType, parts: Sequence[NewPart]) -> Refused | No
             return Refused(
                 "missing-part", f"The {spec.role} is missing ({title}).", f"Add a {'/'.join(spec.kinds)} file."
             )
-    known = {spec.role for spec in work_type.parts}
-    for part in parts:
-        if part.role not in known:
-            return Refused(
-                "unknown-role",
-                f"{part.name}: {part.role} is no part of this work type.",
-                f"Use {', '.join(sorted(known))}.",
-            )
-        if part.ai_use not in ("none", "assist", "generate"):
-            return Refused(
-                "bad-ai-use",
-                f"{part.name}: {part.ai_use!r} says nothing about AI use.",
-                "Say none, assist or generate.",
-            )
-        if part.ai_use != "none" and not part.ai_tool:
-            return Refused(
-                "ai-tool-missing",
-                f"{part.name}: AI was used, but not which tool.",
-                "Name the tool and the data it saw.",
-            )
+    refusals = (_part_refused(work_type, part) for part in parts)
+    return next((no for no in refusals if no is not None), None)
+
+
+def _part_refused(work_type: WorkType, part: NewPart) -> Refused | None:
+    spec = next((spec for spec in work_type.parts if spec.role == part.role), None)
+    if spec is None:
+        known = ", ".join(sorted(spec.role for spec in work_type.parts))
+        return Refused("unknown-role", f"{part.name}: {part.role} is no part of this work type.", f"Use {known}.")
+    if PurePath(part.name).suffix.lower().lstrip(".") not in spec.kinds:
+        kinds = " or ".join(spec.kinds)
+        return Refused("wrong-kind", f"{part.name}: the {part.role} is a {kinds} file.", f"Hand it in as {kinds}.")
+    if part.ai_use not in ("none", "assist", "generate"):
+        no = f"{part.name}: {part.ai_use!r} says nothing about AI use."
+        return Refused("bad-ai-use", no, "Say none, assist or generate.")
+    if part.ai_use != "none" and not part.ai_tool:
+        no = f"{part.name}: AI was used, but not which tool."
+        return Refused("ai-tool-missing", no, "Name the tool and the data it saw.")
     return None
 
 
