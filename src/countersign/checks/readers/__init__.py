@@ -60,11 +60,13 @@ def open_view(name: str, data: bytes) -> View:
         from countersign.checks.readers.plain import open_plain  # reason: loaded for plain text only
 
         return open_plain(name, data)
-    raise Unreadable(
-        "no-reader",
-        f"This version has no reader for {kind} files yet.",
-        "Submit workbooks and tables; people review the rest.",
-    )
+    if kind == "docx":
+        from countersign.checks.readers.word import open_word  # reason: loaded for Word files only
+
+        return open_word(name, data)
+    from countersign.checks.readers.pdf import open_pdf  # reason: loads a native library
+
+    return open_pdf(name, data)
 
 
 def _by_content(ending: str, data: bytes) -> str:

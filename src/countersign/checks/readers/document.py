@@ -13,7 +13,9 @@ from typing import Literal
 from countersign.checks.finding import Where
 from countersign.checks.readers.package import Properties
 
-_CAPTION = re.compile(r"^(?:table|figure|fig\.|exhibit|chart|box)\s+\d+(?:\.\d+)*\s*[.:–—-]\s*\S", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(?:table|figure|fig\.|exhibit|chart|box)\s+\d+(?:\.\d+)*\s*(?:[.:]|\s[–—-])\s+\S", re.IGNORECASE
+)
 
 BlockKind = Literal["paragraph", "heading", "caption", "list", "table", "footnote", "header", "footer"]
 
@@ -83,6 +85,7 @@ class Document:
     comments: tuple[Comment, ...] = ()
     references: tuple[Reference, ...] = ()
     bookmarks: frozenset[str] = frozenset()
+    image_pages: tuple[int, ...] = ()  # pages that show something and hold no text, such as scans
 
     @cached_property
     def headings(self) -> tuple[Block, ...]:

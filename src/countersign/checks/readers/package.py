@@ -7,6 +7,7 @@ read is bounded, because a directory can lie.
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,7 +34,18 @@ class Properties:
     subject: str = ""
     keywords: str = ""
     application: str = ""
+    manager: str = ""
+    template: str = ""
     custom: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One part pointing at another, or outside."""
+
+    kind: str
+    target: str
+    external: bool
 
 
 class Package:
@@ -63,6 +75,10 @@ class Package:
         if len(data) > MAX_MEMBER:
             raise _bomb()
         return data
+
+    def size(self, name: str) -> int:
+        """How many bytes a member says it has."""
+        return self._archive.getinfo(name).file_size
 
     def xml(self, name: str) -> Any:
         """The parsed member (an lxml element), or None when there is none of that name."""
@@ -102,6 +118,23 @@ def open_package(data: bytes) -> Package:
     return Package(archive)
 
 
+def relations(package: Package, part: str) -> dict[str, Relation]:
+    """Where a part points, by relation id."""
+    folder, name = posixpath.split(part)
+    root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+    found = {}
+    for item in root if root is not None else ():
+        kind = str(item.get("Type", "")).rpartition("/")[2]
+        external = item.get("TargetMode") == "External"
+        target = str(item.get("Target", ""))
+        if not external:
+            target = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
+        found[str(item.get("Id", ""))] = Relation(kind, target, external)
+    return found
+
+
 _CORE = {
     "creator": "{http://purl.org/dc/elements/1.1/}creator",
     "title": "{http://purl.org/dc/elements/1.1/}title",
@@ -119,9 +152,8 @@ def properties(package: Package) -> Properties:
     custom = {}
     for item in own if own is not None else ():
         custom[str(item.get("name", ""))] = "".join(item.itertext()).strip()
-    return Properties(
-        company=_text(app, f"{_APP}Company"), application=_text(app, f"{_APP}Application"), custom=custom, **said
-    )
+    said |= {name.lower(): _text(app, f"{_APP}{name}") for name in ("Company", "Application", "Manager", "Template")}
+    return Properties(custom=custom, **said)
 
 
 def _text(root: Any, tag: str) -> str:

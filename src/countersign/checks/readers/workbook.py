@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from countersign.checks.readers import workbook_parts as parts
 from countersign.checks.readers.formulas import Area, cell_name, cell_position, to_a1
 from countersign.checks.readers.grid import BOOL, EMPTY, ERROR, NO_FORMULA, NUMBER, Grid, Interned, place_of
-from countersign.checks.readers.package import Package, Properties, open_package, properties
+from countersign.checks.readers.package import Package, Properties, open_package, properties, relations
 from countersign.checks.readers.sheet_xml import area_or_none, read_sheet
 from countersign.checks.readers.template import Template
 
@@ -199,7 +199,7 @@ def _sheet(package: Package, entry: parts.SheetEntry, tables: _Tables) -> Sheet:
         hidden_rows=frozenset(read.hidden_rows),
         hidden_columns=_hidden_columns(read.rest),
         merged=_merged(read.rest),
-        comments=parts.comments(package, parts.relations(package, entry.path)),
+        comments=parts.comments(package, relations(package, entry.path)),
         _texts=tables.texts.texts,
         _templates=tables.templates,
         _formats=tables.formats,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from countersign.checks.readers.package import Package
+from countersign.checks.readers.package import Package, Relation, relations
 from countersign.checks.readers.sheet_xml import rich_text, unescape_characters
 from countersign.checks.readers.unreadable import Unreadable
 
@@ -36,15 +35,6 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """One part pointing at another, or outside."""
-
-    kind: str
-    target: str
-    external: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SheetEntry:
     """A sheet as the workbook lists it."""
 
@@ -65,23 +55,6 @@ class Directory:
     manual_calculation: bool = False
     iterates: bool = False
     dates_from_1904: bool = False
-
-
-def relations(package: Package, part: str) -> dict[str, Relation]:
-    """Where a part points, by relation id."""
-    folder, name = posixpath.split(part)
-    root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
-    found = {}
-    for item in root if root is not None else ():
-        kind = str(item.get("Type", "")).rpartition("/")[2]
-        external = item.get("TargetMode") == "External"
-        target = str(item.get("Target", ""))
-        if not external:
-            target = (
-                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            )
-        found[str(item.get("Id", ""))] = Relation(kind, target, external)
-    return found
 
 
 def directory(package: Package) -> Directory:
