@@ -12,12 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from countersign.api import check, explain
-    from countersign.ledger.verify import verify
+    from countersign.checks.finding import Finding
+    from countersign.checks.report import Report
+    from countersign.checks.rule import Rule
+    from countersign.ledger.verify import Proof, verify
+    from countersign.outcome import Misuse, Refused
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "explain", "verify"]
+__all__ = ["Finding", "Misuse", "Proof", "Refused", "Report", "Rule", "__version__", "check", "explain", "verify"]
 
-_HOMES = {"check": "countersign.api", "explain": "countersign.api", "verify": "countersign.ledger.verify"}
+_HOMES = {
+    "Finding": "countersign.checks.finding",
+    "Misuse": "countersign.outcome",
+    "Proof": "countersign.ledger.verify",
+    "Refused": "countersign.outcome",
+    "Report": "countersign.checks.report",
+    "Rule": "countersign.checks.rule",
+    "check": "countersign.api",
+    "explain": "countersign.api",
+    "verify": "countersign.ledger.verify",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,8 +1,8 @@
 """Finds rules, work types and practices by looking into folders. Adding one edits nothing.
 
 A practice is a folder: ours lie in `countersign/practices`, others come as distributions with an entry point in the
-group "countersign.practices" that names their package, or lie in a folder named by COUNTERSIGN_PRACTICES' reader, the
-command line. A module that does not import is an error that names it, never a rule that silently disappears.
+group "countersign.practices" that names their package. A module that does not import is an error that names it, never a
+rule that silently disappears.
 """
 
 from __future__ import annotations
@@ -51,13 +51,17 @@ class Catalog:
         return self.work_types[name]
 
     def rules_for(self, work_type: WorkType | None) -> list[Rule]:
-        """A work type's rules: its criteria's and those its patterns name. Without one, all there are."""
+        """A work type's rules: its criteria's and those its patterns name. Without one, all there are.
+
+        A criterion whose check is not installed finds no rule here and is unmet in the report.
+        """
         if work_type is None:
             return list(self.rules.values())
         wanted = [c.check for c in work_type.criteria if c.check] + list(work_type.checks)
         chosen: dict[str, Rule] = {}
         for pattern in wanted:
-            found = [r for r in self.rules.values() if fnmatch(r.id, pattern)] or [self.rule(pattern)]
+            name = self.renames.get(pattern, pattern)
+            found = [r for r in self.rules.values() if fnmatch(r.id, name)]
             chosen.update((r.id, r) for r in found)
         return list(chosen.values())
 
@@ -67,24 +71,31 @@ def catalog(*more: str) -> Catalog:
     """Scan once per process. `more` names further practice packages (importable)."""
     found = Catalog(renames=_renames())
     _add_rules(found, importlib.import_module("countersign.checks.rules"))
-    for name in (*_own_practices(), *_installed_practices(), *more):
-        _add_practice(found, name)
+    for practice, name in (*_own_practices(), *_installed_practices(), *((n.rpartition(".")[2], n) for n in more)):
+        _add_practice(found, practice, name)
     return found
 
 
-def _own_practices() -> list[str]:
+def _own_practices() -> list[tuple[str, str]]:
     home = importlib.import_module("countersign.practices")
-    return [f"countersign.practices.{m.name}" for m in pkgutil.iter_modules(home.__path__) if m.ispkg]
+    return [(m.name, f"countersign.practices.{m.name}") for m in pkgutil.iter_modules(home.__path__) if m.ispkg]
 
 
-def _installed_practices() -> list[str]:
-    return [point.value for point in metadata.entry_points(group=GROUP)]
+def _installed_practices() -> list[tuple[str, str]]:
+    # The same distribution may be found twice, as installed and as the folder one stands in.
+    return sorted({(point.name, point.value) for point in metadata.entry_points(group=GROUP)})
 
 
-def _add_practice(found: Catalog, name: str) -> None:
-    package = importlib.import_module(name)
+def _add_practice(found: Catalog, practice: str, name: str) -> None:
+    try:
+        package = importlib.import_module(name)
+        module = importlib.import_module(f"{name}.practice")
+    except Exception as error:
+        raise Misuse(f"The practice {practice} ({name}) does not import: {type(error).__name__}: {error}") from error
+    if practice in found.practices:
+        raise Misuse(f"There are two practices called {practice}.")
     folder = Path(next(iter(package.__path__)))
-    found.practices[name.rpartition(".")[2]] = importlib.import_module(f"{name}.practice")
+    found.practices[practice] = module
     if (folder / "checks").is_dir():
         _add_rules(found, importlib.import_module(f"{name}.checks"))
     for path in sorted((folder / "work_types").glob("*.yaml")):

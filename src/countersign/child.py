@@ -18,12 +18,17 @@ def main() -> None:
     ask = json.loads(sys.stdin.buffer.readline())
     _limit(ask["limits"])
     from countersign.checks.sandbox import MEMORY_EXIT  # reason: limits hold before anything else is loaded
+    from countersign.outcome import Misuse  # reason: as above
 
     try:
         answer = _do(ask, out)
         text = json.dumps({"answer": answer}, default=str)
     except MemoryError:
         os._exit(MEMORY_EXIT)
+    except Misuse as wrong:
+        text = json.dumps({"misuse": str(wrong)})
+    except Exception as error:  # noqa: BLE001 - the parent must hear of it, whatever it is
+        text = json.dumps({"failed": f"{type(error).__name__}: {str(error)[:200]}"})
     out.write(text + "\n")
     out.flush()
     os._exit(0)  # nothing to tidy up, and destructors of native libraries may crash

@@ -21,8 +21,9 @@ from datetime import datetime
 from typing import IO, Any
 
 from countersign.checks.report import Report, Trouble, criteria_states
-from countersign.checks.run import Params, Part
+from countersign.checks.run import Params, Part, Watch
 from countersign.checks.waiver import Waiver
+from countersign.outcome import Misuse
 from countersign.work.work_type import WorkType
 
 MAX_ANSWER = 64 * 1024 * 1024
@@ -56,8 +57,12 @@ def run(
     params: Params | None = None,
     waivers: Sequence[Waiver] = (),
     limits: Limits | None = None,
+    watch: Watch = lambda *_: None,
 ) -> Report:
-    """Check parts in a child process. `rules` names rule ids; without it the work type's rules, or all there are."""
+    """Check parts in a child process. `rules` names rule ids; without it the work type's rules, or all there are.
+
+    `watch(part, rule)` hears what is running. Raises `Misuse` when what is asked for, or what is installed, is wrong.
+    """
     ask: dict[str, Any] = {
         "at": at.isoformat(),
         "rules": list(rules) if rules is not None else None,
@@ -68,15 +73,17 @@ def run(
     }
     deaths: list[_Death] = []
     for _ in range(MAX_RESTARTS):
-        answer = _ask(ask, parts, limits or Limits())
+        answer = _ask(ask, parts, limits or Limits(), watch)
         if not isinstance(answer, _Death):
             return _with_deaths(Report.from_dict(answer), deaths, work_type)
         deaths.append(answer)
+        if answer.rule == "start":  # nothing was begun that the next child could leave out
+            break
         ask["without"].append([answer.part, answer.rule])
     return _with_deaths(_empty(parts, at, work_type), deaths, work_type)
 
 
-def _ask(ask: dict[str, Any], parts: Sequence[Part], limits: Limits) -> dict[str, Any] | _Death:
+def _ask(ask: dict[str, Any], parts: Sequence[Part], limits: Limits, watch: Watch) -> dict[str, Any] | _Death:
     header = {**ask, "limits": asdict(limits), "parts": [[p.name, p.role, p.sha256, len(p.data)] for p in parts]}
     child = subprocess.Popen(
         [sys.executable, "-m", "countersign.child"],
@@ -87,7 +94,7 @@ def _ask(ask: dict[str, Any], parts: Sequence[Part], limits: Limits) -> dict[str
     feeder = threading.Thread(target=_feed, args=(child.stdin, header, parts), daemon=True)
     feeder.start()
     try:
-        return _listen(child, child.stdout, limits)
+        return _listen(child, child.stdout, limits, watch)
     finally:
         _kill(child)
 
@@ -99,7 +106,7 @@ def _feed(pipe: IO[bytes], header: dict[str, Any], parts: Sequence[Part]) -> Non
             pipe.write(part.data)
 
 
-def _listen(child: subprocess.Popen[bytes], pipe: IO[bytes], limits: Limits) -> dict[str, Any] | _Death:
+def _listen(child: subprocess.Popen[bytes], pipe: IO[bytes], limits: Limits, watch: Watch) -> dict[str, Any] | _Death:
     lines: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_read, args=(pipe, lines), daemon=True).start()
     part, rule, end = "", "start", time.monotonic() + limits.wall_seconds
@@ -113,6 +120,11 @@ def _listen(child: subprocess.Popen[bytes], pipe: IO[bytes], limits: Limits) -> 
         said = json.loads(line)
         if "now" in said:
             part, rule = said["now"]
+            watch(part, rule)
+        elif "misuse" in said:
+            raise Misuse(said["misuse"])
+        elif "failed" in said:
+            return _Death(part, rule, said["failed"])
         elif "answer" in said:
             answer: dict[str, Any] = said["answer"]
             return answer
@@ -160,7 +172,12 @@ def _with_deaths(report: Report, deaths: Sequence[_Death], work_type: WorkType |
 
 
 def _trouble(death: _Death) -> Trouble:
-    if death.rule in ("reader", "start"):
+    if death.rule == "start":
+        return Trouble(
+            "reader", 1, "", "start-failed", f"The checks could not start. {death.reason}",
+            "This is a fault of the installation; please report it.",
+        )  # fmt: skip
+    if death.rule == "reader":
         return Trouble(
             "reader", 1, death.part, "reader-died", f"The file could not be read safely. {death.reason}",
             "Open it in the program that made it, save it again, and submit that.",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
-from ninja import Router
+from ninja import Router, Status
 from pydantic import BaseModel, Field
 
 from countersign.api import work_type as find_work_type
@@ -205,13 +205,14 @@ def lease_next(request: HttpRequest, body: NextIn | None = None) -> Any:
     asked = body or NextIn()
     found = actions.lease_next(by=by, at=at, work_type=asked.work_type, another=asked.another)
     if found is None:
-        return 204, None
-    return 200, {
+        return Status(204, None)
+    answer = {
         **brief_of(found),
         "brief": found.brief,
         "lease_until": found.lease_until,
         "parts": found.work_type["parts"],
     }
+    return Status(200, answer)
 
 
 @router.get("/work/{item_id}")
