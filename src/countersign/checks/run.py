@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,12 +49,13 @@ def run(
     """Open each part once, run every rule that takes its view, and report. `watch(part, rule)` hears what runs."""
     settings = _merged(work_type, params)
     views, unread = _opened(parts, watch)
+    given = frozenset(p.role for p in work_type.parts if p.given) if work_type else frozenset()
     findings: list[Finding] = []
     skipped: list[Trouble] = []
     errors: list[Trouble] = list(unread)
     ran: list[str] = []
     for rule in rules:
-        for chosen in _choices(rule, views):
+        for chosen in _choices(rule, views, given):
             watch(" + ".join(p.name for p, _ in chosen.values()), rule.id)
             _one(rule, chosen, settings.get(rule.id, {}), at, findings, skipped, errors)
             ran.append(rule.id)
@@ -106,12 +108,23 @@ def _opened(parts: Sequence[Part], watch: Watch) -> tuple[list[tuple[Part, Any]]
     return views, unread
 
 
-def _choices(rule: Rule, views: Sequence[tuple[Part, Any]]) -> Iterator[dict[str, tuple[Part, Any]]]:
-    """Every way to fill the rule's positional parameters with different parts of the right view and role."""
-    slots = [[(p, v) for p, v in views if _takes(wanted, p, v)] for wanted in rule.views.values()]
-    for filling in product(*slots):
-        if len({p.name for p, _ in filling}) == len(filling):
-            yield dict(zip(rule.views, filling, strict=True))
+def _choices(
+    rule: Rule, views: Sequence[tuple[Part, Any]], given: frozenset[str]
+) -> Iterator[dict[str, tuple[Part, Any]]]:
+    """Every way to fill the rule's positional parameters with different parts of the right view and role.
+
+    A parameter with a default is left out where no part fits it. What the client gave is there to be compared with:
+    only a rule that asks for its role sees it.
+    """
+    slots: dict[str, list[tuple[Part, Any]]] = {}
+    for name, wanted in rule.views.items():
+        named = any(isinstance(mark, Role) for mark in typing.get_args(wanted))
+        fitting = [(p, v) for p, v in views if _takes(wanted, p, v) and (named or p.role not in given)]
+        if fitting or rule.signature.parameters[name].default is inspect.Parameter.empty:
+            slots[name] = fitting
+    for filling in product(*slots.values()):
+        if filling and len({p.name for p, _ in filling}) == len(filling):
+            yield dict(zip(slots, filling, strict=True))
 
 
 def _takes(wanted: Any, part: Part, view: Any) -> bool:

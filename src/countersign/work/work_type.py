@@ -10,6 +10,7 @@ Work types are YAML in `practices/<practice>/work_types/`. The keys, all of them
     parts:
       - {role: model, kinds: [xlsx], required: true, title: The workbook}
       - {role: report, kinds: [docx, pdf], required: true, title: The research note}
+      # `given: true` marks what the client gave (a manuscript): only checks that ask for its role look at it
     checks: ["workbook/*", "finance/*", "text/placeholders"]   # rule ids or patterns, beside the criteria's
     params:                          # settings of rules for this work type
       text/required-headings: {headings: [Summary, Valuation]}
@@ -35,12 +36,13 @@ from countersign.outcome import Misuse
 
 @dataclass(frozen=True, slots=True)
 class PartSpec:
-    """A named place in a submission: its role, the file kinds it takes, whether it must be there."""
+    """A named place in a submission: its role, the file kinds it takes, whether it must be there, who made it."""
 
     role: str
     kinds: tuple[str, ...]
     required: bool = True
     title: str = ""
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
