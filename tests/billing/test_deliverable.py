@@ -103,7 +103,6 @@ def test_what_gives_no_charge_says_why(item, code: str) -> None:
         lambda: tariff(Scheme.FLAT),
         lambda: tariff(Scheme.FLAT, (None, -1)),
         lambda: charges(accepted("1"), prices=[tariff(), tariff()]),
-        lambda: charges(accepted("1"), prices=[tariff(Scheme.ALL_UNIT)], before={"finance/memo": Decimal(1)}),
     ],
 )
 def test_misuse(wrong) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 
 from countersign.server.accounts import actions as accounts
 from countersign.server.api import api
+from countersign.server.billing import actions as billing
 from countersign.server.files import actions as files
 from countersign.server.flow import JOBS
 from countersign.server.outbox.worker import drain
@@ -46,6 +49,14 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
         HIDDEN, {"work_type": "x/y", "unit": "x", "price": "1", "valid_from": "2026-01-01"}
     ),
     ("post", "/engagements/{engagement_id}/issue"): (HIDDEN, None),
+    ("get", "/engagements/{engagement_id}/import_items"): (HIDDEN, None),
+    ("post", "/engagements/{engagement_id}/import_items"): (HIDDEN, {"sha256": "a" * 64}),
+    ("get", "/engagements/{engagement_id}/rates"): (HIDDEN, None),
+    ("post", "/engagements/{engagement_id}/submit_time"): (HIDDEN, {"day": "2026-01-01", "hours": "1"}),
+    ("get", "/time"): (LIST, None),
+    ("post", "/time/{entry_id}/resubmit_time"): (HIDDEN, {"hours": "1"}),
+    ("post", "/time/approve_time"): (HIDDEN, {"entries": ["{entry_id}"]}),
+    ("post", "/time/return_time"): (HIDDEN, {"entries": ["{entry_id}"], "reason": "x"}),
     ("get", "/people/{user_id}/credentials"): (HIDDEN, None),
     ("post", "/people/{user_id}/add_credential"): (HIDDEN, {"kind": "CFA", "issuer": "x", "valid_from": "2026-01-01"}),
     ("post", "/credentials/{credential_id}/verify"): (HIDDEN, {"how": "register"}),
@@ -94,10 +105,13 @@ def places() -> tuple[World, dict[str, str]]:
     drain(JOBS)
     kim = world.people["kim"]
     people.make_token(by=world.by("kim"), at=now(), name="hers")
+    time = billing.submit_time(
+        by=world.by("alice"), at=now(), engagement_id=world.engagement.pk, day=date(2026, 1, 1), hours=Decimal(1)
+    )
     known = {
         "engagement_id": world.engagement.pk, "client": world.client.pk, "vendor": world.vendor.pk,
         "item_id": item.pk, "user_id": world.people["alice"].pk, "credential_id": kim.credentials.get().pk,
-        "sha256": Part.objects.get(submission__item=item).sha256, "invoice_id": 1,
+        "sha256": Part.objects.get(submission__item=item).sha256, "invoice_id": 1, "entry_id": time["entry"],
         "organisation_id": world.vendor.pk, "token_id": kim.api_tokens.get().pk, "work_type": "test/memo",
     }  # fmt: skip
     return world, {k: str(v) for k, v in known.items()}

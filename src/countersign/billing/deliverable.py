@@ -87,8 +87,6 @@ def _tariff_for(one: Accepted, tariffs: Sequence[Tariff], zone: str) -> Tariff |
 
 def _priced(tariff: Tariff, ones: list[Accepted], before: Decimal) -> list[Charge]:
     if tariff.scheme is Scheme.ALL_UNIT:
-        if before:
-            raise Misuse("All-unit bands count one invoice's units; earlier units do not enter.")
         reached = tariff.reached(sum((one.units for one in ones), Decimal(0)))
         return [_charge(tariff, one, (Step(one.units, reached.price),)) for one in ones]
     made = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from countersign.billing.charge import Charge, Charged, Step, Uncharged, charged_already
@@ -12,6 +12,8 @@ from countersign.calendar import said_day
 from countersign.canonical import digest
 from countersign.money import Money
 from countersign.outcome import Allowed, Decision, Refused
+
+Day = tuple[str, str, str, str]  # the day, the person, the role, the seniority
 
 ROUNDING_RULE = "Hours of one person in one role are added up per day and rounded to the nearest quarter, half up."
 
@@ -25,12 +27,25 @@ def quarters(hours: Decimal) -> Decimal:
     return ((hours * 4).quantize(Decimal(1), ROUND_HALF_UP) / 4).quantize(Decimal("0.01"))
 
 
-def hour_charges(entries: Sequence[TimeEntry], card: RateCard, *, already: frozenset[str] = frozenset()) -> Charged:
+def day_of(entry: TimeEntry) -> Day:
+    """What is added up before it is rounded: one person's day in one role."""
+    return entry.day.isoformat(), entry.person, entry.role, entry.seniority
+
+
+def hour_charges(
+    entries: Sequence[TimeEntry],
+    card: RateCard,
+    *,
+    already: frozenset[str] = frozenset(),
+    before: Mapping[Day, Decimal] | None = None,
+) -> Charged:
     """One charge per person, day and role from approved time, and one more for a surge premium.
 
-    `already` holds the ids of entries charged before. What gives no charge comes back with its reason.
+    `already` holds the ids of entries charged before, and `before` the hours an earlier invoice took of the same days:
+    a day is rounded as a whole, so that two invoices bill together what one would have. What gives no charge comes
+    back with its reason.
     """
-    days: dict[tuple[str, str, str, str], list[TimeEntry]] = {}
+    days: dict[Day, list[TimeEntry]] = {}
     uncharged, seen = [], set(already)
     for entry in sorted(entries, key=lambda e: (e.day, e.person, e.role, e.seniority, e.id)):
         decision = _may_charge(entry, seen)
@@ -38,18 +53,18 @@ def hour_charges(entries: Sequence[TimeEntry], card: RateCard, *, already: froze
             uncharged.append(Uncharged(_name([entry]), decision))
             continue
         seen.add(entry.id)
-        days.setdefault((entry.day.isoformat(), entry.person, entry.role, entry.seniority), []).append(entry)
+        days.setdefault(day_of(entry), []).append(entry)
     found = Charged((), tuple(uncharged))
-    for worked in days.values():
-        found += _of_day(worked, card)
+    for day, worked in days.items():
+        found += _of_day(worked, card, (before or {}).get(day, Decimal(0)))
     return found
 
 
-def _of_day(worked: list[TimeEntry], card: RateCard) -> Charged:
+def _of_day(worked: list[TimeEntry], card: RateCard, before: Decimal) -> Charged:
     rate = card.rate(worked[0].role, worked[0].seniority, worked[0].day)
     if isinstance(rate, Refused):
         return Charged((), (Uncharged(_name(worked), rate),))
-    hours = quarters(_sum(worked))
+    hours = quarters(before + _sum(worked)) - quarters(before)
     if not hours:
         no = Refused("below-a-quarter", "Less than half a quarter of an hour is not charged.", "Nothing to do.")
         return Charged((), (Uncharged(_name(worked), no),))

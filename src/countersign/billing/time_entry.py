@@ -75,17 +75,19 @@ def submit(entry: TimeEntry, *, today: date, that_day: Iterable[TimeEntry] = ())
     return replace(entry, state=TimeState.SUBMITTED, approved_by="", returned_for="", invoice="")
 
 
-def approve(entry: TimeEntry, *, by: Approver) -> TimeEntry | Refused:
-    """Approved by somebody who did not work it."""
-    decision = _may_move(entry, "approve") and _may_decide(entry, by)
+def approve(entry: TimeEntry, *, by: Approver, approvers: frozenset[str] = APPROVERS) -> TimeEntry | Refused:
+    """Approved by somebody who did not work it and holds one of the seats that the terms name."""
+    decision = _may_move(entry, "approve") and may_decide(entry, by, approvers)
     if isinstance(decision, Refused):
         return decision
     return replace(entry, state=TimeState.APPROVED, approved_by=by.id)
 
 
-def send_back(entry: TimeEntry, *, by: Approver, reason: str) -> TimeEntry | Refused:
+def send_back(
+    entry: TimeEntry, *, by: Approver, reason: str, approvers: frozenset[str] = APPROVERS
+) -> TimeEntry | Refused:
     """Returned to its worker, saying why; the verb is `return`."""
-    decision = _may_move(entry, "return") and _may_decide(entry, by)
+    decision = _may_move(entry, "return") and may_decide(entry, by, approvers)
     if isinstance(decision, Refused):
         return decision
     if not reason.strip():
@@ -126,14 +128,16 @@ def _may_move(entry: TimeEntry, verb: str) -> Decision:
     )
 
 
-def _may_decide(entry: TimeEntry, by: Approver) -> Decision:
+def may_decide(entry: TimeEntry, by: Approver, approvers: frozenset[str] = APPROVERS) -> Decision:
+    """Whether this person may approve or return this time, whatever its state."""
     if by.id == entry.person:
         return Refused("own-time", "You worked this time; nobody approves their own.", "Another manager decides.")
-    if not by.seats & APPROVERS:
+    if not by.seats & approvers:
         held = ", ".join(sorted(by.seats)).replace(":", " ") or "no seat here"
+        named = ", ".join(sorted(approvers)).replace(":", " ")
         return Refused(
             "wrong-role",
-            f"Time is approved by a manager, a supervisor or the client's lead; you hold {held}.",
+            f"Time is approved here by: {named}. You hold {held}.",
             "Ask one of them.",
         )
     return Allowed()
@@ -147,7 +151,7 @@ def _fits_the_day(entry: TimeEntry, that_day: Iterable[TimeEntry]) -> Decision:
     if worked > 24:
         return Refused(
             "too-many-hours",
-            f"{said_day(entry.day)} would hold {worked:f} hours.",
+            f"{said_day(entry.day)} would hold {worked.normalize():f} hours.",
             "Correct the hours, or the day they were worked.",
         )
     return Allowed()

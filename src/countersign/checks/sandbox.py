@@ -21,9 +21,10 @@ from datetime import datetime
 from typing import IO, Any
 
 from countersign.checks.report import Report, Trouble, criteria_states
+from countersign.checks.rows import Rows
 from countersign.checks.run import Params, Part, Watch
 from countersign.checks.waiver import Waiver
-from countersign.outcome import Misuse
+from countersign.outcome import Misuse, Refused
 from countersign.work.work_type import WorkType
 
 MAX_ANSWER = 64 * 1024 * 1024
@@ -81,6 +82,16 @@ def run(
             break
         ask["without"].append([answer.part, answer.rule])
     return _with_deaths(_empty(parts, at, work_type), deaths, work_type)
+
+
+def rows(name: str, data: bytes, *, limits: Limits | None = None) -> Rows | Refused:
+    """The rows of an uploaded table or workbook, read in a child process; refused with the reason if it cannot be."""
+    part = Part(name, "file", data, "")
+    answer = _ask({"do": "rows"}, [part], limits or Limits(cpu_seconds=20, wall_seconds=40), lambda *_: None)
+    if isinstance(answer, _Death):
+        trouble = _trouble(_Death(name, "reader", answer.reason))
+        return Refused(trouble.code, trouble.reason, trouble.remedy)
+    return Refused(**answer["refused"]) if "refused" in answer else Rows.from_dict(answer)
 
 
 def _ask(ask: dict[str, Any], parts: Sequence[Part], limits: Limits, watch: Watch) -> dict[str, Any] | _Death:

@@ -38,6 +38,7 @@ class ItemFacts:
 
 MANAGERS = frozenset({"vendor:manager", "client:manager"})
 CLIENTS = frozenset({"client:lead"})
+OPENERS = MANAGERS | CLIENTS
 
 
 def may(verb: str, item: ItemFacts, who: Standing) -> Decision:

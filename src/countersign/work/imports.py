@@ -79,8 +79,9 @@ def read_items(
     default_work_type: str = "",
     aliases: Mapping[str, str] | None = None,
     known_references: Iterable[str] = (),
+    first: int = 2,
 ) -> ImportResult:
-    """Read the rows below a header. Times without an offset are in `zone`.
+    """Read the rows below a header; the first is row `first` of the file. Times without an offset are in `zone`.
 
     `known_work_types` maps ids to titles; a work type is named by either. `aliases` maps other words ("Task") to ids,
     and `default_work_type` is for rows that name none. A reference in `known_references`, or one that came in an
@@ -100,7 +101,7 @@ def read_items(
     made: list[ItemRow] = []
     problems: list[Problem] = []
     read = 0
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=first):
         if not any(texts(value) for value in cells.values()):
             continue
         read += 1

@@ -1,4 +1,4 @@
-"""Prices, invoices and credit notes."""
+"""Prices, time, invoices and credit notes."""
 
 from __future__ import annotations
 
@@ -18,16 +18,55 @@ from countersign.server.billing import actions, queries
 router = Router()
 
 
-class RateIn(BaseModel):
-    """A price per deliverable."""
+class BandIn(BaseModel):
+    """Units up to and including `up_to` (without it: all further ones) at this price."""
 
-    work_type: str
-    unit: str
+    up_to: Decimal | None = None
     price: Decimal
+
+
+class RateIn(BaseModel):
+    """A price: of a unit of a work type (`price`, or `bands`), or of an hour of a role."""
+
+    work_type: str = ""
+    role: str = ""
+    seniority: str = ""
+    unit: str = ""
+    price: Decimal | None = None
+    bands: list[BandIn] = []
+    scheme: str = "flat"
     valid_from: date
     valid_to: date | None = None
-    scheme: str = "flat"
-    up_to: Decimal | None = None
+
+
+class TimeIn(BaseModel):
+    """Hours one worked on a day."""
+
+    day: date
+    hours: Decimal
+    role: str = ""
+    item: int | None = None
+    note: str = ""
+    surge: bool = False
+
+
+class AgainIn(BaseModel):
+    """Returned time, corrected."""
+
+    hours: Decimal
+    note: str = ""
+
+
+class ChosenIn(BaseModel):
+    """Which entries one decides on."""
+
+    entries: list[int]
+
+
+class ReturnIn(ChosenIn):
+    """Which entries are returned, and why."""
+
+    reason: str
 
 
 class CreditIn(BaseModel):
@@ -49,7 +88,64 @@ class CreditNoteIn(BaseModel):
 def agree_rate(request: HttpRequest, engagement_id: int, body: RateIn) -> dict[str, Any]:
     """Record a price."""
     by = actor_of(request, via="api")
-    return actions.agree_rate(by=by, at=datetime.now(UTC), engagement_id=engagement_id, **body.model_dump())
+    fields = body.model_dump() | {"bands": [(b.up_to, b.price) for b in body.bands]}
+    return actions.agree_rate(by=by, at=datetime.now(UTC), engagement_id=engagement_id, **fields)
+
+
+@router.get("/engagements/{engagement_id}/rates")
+def rates(request: HttpRequest, engagement_id: int) -> list[dict[str, Any]]:
+    """The prices agreed, old ones too."""
+    return [
+        {
+            "id": r.pk, "basis": r.basis, "applies_to": r.applies_to, "seniority": r.seniority, "unit": r.unit,
+            "scheme": r.scheme, "up_to": r.up_to, "price": str(r.price), "valid_from": r.valid_from,
+            "valid_to": r.valid_to,
+        }
+        for r in queries.rates_of(actor_of(request, via="api"), engagement_id)
+    ]  # fmt: skip
+
+
+@router.get("/time")
+def time(request: HttpRequest, engagement: int = 0, state: str = "") -> list[dict[str, Any]]:
+    """The time one may see: one's own, and what one decides on or audits (newest first, at most 500)."""
+    rows = queries.time_visible_to(actor_of(request, via="api"))
+    rows = rows.filter(engagement_id=engagement) if engagement else rows
+    rows = rows.filter(state=state) if state else rows
+    return [
+        {
+            "id": e.pk, "engagement": e.engagement_id, "item": e.item_id, "by": e.by_id, "role": e.role,
+            "seniority": e.seniority, "day": e.day, "hours": str(e.hours), "note": e.note, "surge": e.surge,
+            "state": e.state, "approved_by": e.approved_by_id, "returned_for": e.returned_for, "invoice": e.invoice_id,
+        }
+        for e in rows.order_by("-day", "-id")[:500]
+    ]  # fmt: skip
+
+
+@router.post("/engagements/{engagement_id}/submit_time")
+def submit_time(request: HttpRequest, engagement_id: int, body: TimeIn) -> dict[str, Any]:
+    """Say how long one worked on a day."""
+    by, fields = actor_of(request, via="api"), body.model_dump(exclude={"item"})
+    return actions.submit_time(by=by, at=datetime.now(UTC), engagement_id=engagement_id, item_id=body.item, **fields)
+
+
+@router.post("/time/{entry_id}/resubmit_time")
+def resubmit_time(request: HttpRequest, entry_id: int, body: AgainIn) -> dict[str, Any]:
+    """Correct returned time and submit it again."""
+    by = actor_of(request, via="api")
+    return actions.resubmit_time(by=by, at=datetime.now(UTC), entry_id=entry_id, hours=body.hours, note=body.note)
+
+
+@router.post("/time/approve_time")
+def approve_time(request: HttpRequest, body: ChosenIn) -> dict[str, Any]:
+    """Approve time that somebody else worked: all the entries, or none."""
+    return actions.approve_time(by=actor_of(request, via="api"), at=datetime.now(UTC), entry_ids=body.entries)
+
+
+@router.post("/time/return_time")
+def return_time(request: HttpRequest, body: ReturnIn) -> dict[str, Any]:
+    """Return time to the one who worked it."""
+    by = actor_of(request, via="api")
+    return actions.return_time(by=by, at=datetime.now(UTC), entry_ids=body.entries, reason=body.reason)
 
 
 @router.post("/engagements/{engagement_id}/issue")

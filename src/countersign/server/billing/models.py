@@ -15,6 +15,7 @@ class Rate(models.Model):
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="rates")
     basis = models.CharField(max_length=12, help_text="deliverable or hour")
     applies_to = models.CharField(max_length=80, help_text="A work type id, or a role for hours.")
+    seniority = models.CharField(max_length=20, blank=True, help_text="For hours: blank is the role's general rate.")
     unit = models.CharField(max_length=40)
     scheme = models.CharField(max_length=12, default="flat", help_text="flat, graduated or all-unit")
     up_to = models.DecimalField(
@@ -26,23 +27,6 @@ class Rate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.applies_to}: {self.price} per {self.basis}"
-
-
-class TimeEntry(models.Model):
-    """Hours of one person on one day: submitted, approved by somebody else, locked by an invoice."""
-
-    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="time")
-    item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, null=True, blank=True, related_name="time")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="time")
-    role = models.CharField(max_length=20)
-    day = models.DateField()
-    hours = models.DecimalField(max_digits=5, decimal_places=2)
-    note = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, default="submitted")
-    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.hours} h on {self.day}"
 
 
 class Invoice(models.Model):
@@ -59,6 +43,48 @@ class Invoice(models.Model):
         return self.number
 
 
+class TimeEntry(models.Model):
+    """Hours of one person on one day: submitted, approved by somebody else, locked by an invoice."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="time")
+    item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, null=True, blank=True, related_name="time")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="time")
+    role = models.CharField(max_length=20)
+    seniority = models.CharField(
+        max_length=20, blank=True, help_text="Of the seat, as it was when the time was worked."
+    )
+    day = models.DateField()
+    hours = models.DecimalField(max_digits=5, decimal_places=2)
+    note = models.CharField(max_length=200, blank=True)
+    surge = models.BooleanField(default=False, help_text="Asked for at short notice: carries the agreed premium.")
+    state = models.CharField(max_length=10, default="submitted")
+    at = models.DateTimeField(help_text="When it was submitted last.")
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_for = models.CharField(max_length=400, blank=True)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, blank=True, related_name="time")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="locked", invoice__isnull=False)
+                | (~models.Q(state="locked") & models.Q(invoice=None)),
+                name="time_is_locked_by_an_invoice",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("engagement", "state", "day"), name="time_to_decide"),
+            models.Index(fields=("by", "day"), name="time_of_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.hours} h on {self.day}"
+
+    @property
+    def subject(self) -> str:
+        """How ledger entries name this time."""
+        return f"time:{self.pk}"
+
+
 class Charge(models.Model):
     """One thing owed. Its key makes it impossible to charge the same accepted unit twice."""
 
@@ -72,6 +98,20 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+
+class ChargedTime(models.Model):
+    """Which hours a charge covers. One entry is charged once as hours, and once at most as a surge premium."""
+
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="time")
+    entry = models.ForeignKey(TimeEntry, on_delete=models.PROTECT, related_name="charges")
+    kind = models.CharField(max_length=8, help_text="hours or surge")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("entry", "kind"), name="time_is_charged_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.entry_id}"
 
 
 class CreditNote(models.Model):

@@ -67,8 +67,13 @@ def _side_of(by: Actor, client: Organisation, vendor: Organisation) -> str:
 
 
 @logged
-def seat(*, by: Actor, at: datetime, engagement_id: int, user: User, side: str, role: str) -> Answer:
-    """Give a person a role on one side. A manager of that side may; changes reach work in flight at once."""
+def seat(
+    *, by: Actor, at: datetime, engagement_id: int, user: User, side: str, role: str, seniority: str = ""
+) -> Answer:
+    """Give a person a role on one side. A manager of that side may; changes reach work in flight at once.
+
+    The seniority is the one at which the hours of the seat are billed.
+    """
     engagement = queries.one(by, engagement_id)
     about = (engagement.chain, f"engagement:{engagement.pk}", "seat")
     if role not in ROLES.get(side, ()):
@@ -83,9 +88,12 @@ def seat(*, by: Actor, at: datetime, engagement_id: int, user: User, side: str, 
         raise Declined(no, about=about)
     with act(by=by, at=at) as acting:
         made, _ = Seat.objects.update_or_create(
-            engagement=engagement, user=user, role=role, defaults={"side": side, "left_at": None}
+            engagement=engagement,
+            user=user,
+            role=role,
+            defaults={"side": side, "seniority": seniority[:20], "left_at": None},
         )
-        body = {"user": f"user:{user.pk}", "side": side, "role": role}
+        body = {"user": f"user:{user.pk}", "side": side, "role": role, "seniority": made.seniority}
         acting.record(engagement.chain, "engagement.seated", f"engagement:{engagement.pk}", body)
         acting.answer = {"seat": made.pk}
     return acting.answer

@@ -37,6 +37,7 @@ class SeatIn(BaseModel):
     user: int
     side: str
     role: str
+    seniority: str = ""
 
 
 def shown(engagement: Engagement) -> dict[str, Any]:
@@ -89,6 +90,5 @@ def seat(request: HttpRequest, engagement_id: int, body: SeatIn) -> dict[str, An
     user = accounts.visible_to(by).filter(id=body.user).first()
     if user is None:
         raise Declined(Refused("not-found", "There is no such person among yours.", "Invite them first."))
-    return actions.seat(
-        by=by, at=datetime.now(UTC), engagement_id=engagement_id, user=user, side=body.side, role=body.role
-    )
+    fields = body.model_dump() | {"user": user}
+    return actions.seat(by=by, at=datetime.now(UTC), engagement_id=engagement_id, **fields)

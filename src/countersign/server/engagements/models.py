@@ -37,6 +37,7 @@ class Seat(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
     side = models.CharField(max_length=8, help_text="client or vendor")
     role = models.CharField(max_length=20, help_text="manager, analyst, supervisor, lead, signatory or auditor")
+    seniority = models.CharField(max_length=20, blank=True, help_text="junior, senior … where hours are priced by it.")
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

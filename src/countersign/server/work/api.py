@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.door import actor_of
 from countersign.server.files.api import download
 from countersign.server.ledger import queries as ledger
-from countersign.server.work import actions, queries
+from countersign.server.work import actions, importing, queries
 from countersign.server.work.actions import NewDefect, NewPart
 from countersign.server.work.models import Submission, WorkItem
 from countersign.work.authority import allowed_moves
@@ -34,6 +35,14 @@ class ItemIn(BaseModel):
     due_at: datetime | None = None
     units: Decimal = Decimal(1)
     params: dict[str, dict[str, Any]] = {}
+
+
+class ImportIn(BaseModel):
+    """Which uploaded table, the work type of rows that name none, and whether faulty rows may be left out."""
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    default_work_type: str = ""
+    partial: bool = False
 
 
 class NextIn(BaseModel):
@@ -196,6 +205,30 @@ def open_item(request: HttpRequest, engagement_id: int, body: ItemIn) -> dict[st
     by, at = _api(request)
     fields = body.model_dump() | {"work_type": find_work_type(body.work_type)}
     return actions.open_item(by=by, at=at, engagement_id=engagement_id, **fields)
+
+
+@router.get("/engagements/{engagement_id}/import_items")
+def read_items(request: HttpRequest, engagement_id: int, sha256: str, default_work_type: str = "") -> dict[str, Any]:
+    """What an import of an uploaded table (csv or xlsx) would open, and each problem with its row and column."""
+    found = importing.read(actor_of(request, via="api"), engagement_id, sha256, default=default_work_type)
+    return {
+        "read": found.result.read,
+        "columns": dict(found.result.columns),
+        "ignored": list(found.result.ignored),
+        "rows": [asdict(row) for row in found.result.rows],
+        "problems": [problem.to_dict() for problem in found.result.problems],
+    }
+
+
+@router.post("/engagements/{engagement_id}/import_items")
+def import_items(request: HttpRequest, engagement_id: int, body: ImportIn) -> dict[str, Any]:
+    """Open an item for each row of an uploaded table: all of them or, if one says `partial`, the good ones."""
+    by, at = _api(request)
+    found = importing.read(by, engagement_id, body.sha256, default=body.default_work_type)
+    return actions.import_items(
+        by=by, at=at, engagement_id=engagement_id, read=found.result, work_types=found.work_types,
+        sha256=found.sha256, partial=body.partial,
+    )  # fmt: skip
 
 
 @router.post("/work/next", response={200: dict[str, Any], 204: None})

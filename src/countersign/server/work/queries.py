@@ -12,10 +12,10 @@ from countersign.review.verdict import Verdict
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import User
 from countersign.server.engagements import queries as engagements
-from countersign.server.engagements.models import Seat
+from countersign.server.engagements.models import Engagement, Seat
 from countersign.server.files.models import StoredFile
 from countersign.server.work.models import CheckReport, Part, Review, Submission, Waiver, WorkItem
-from countersign.work.authority import ItemFacts, Standing
+from countersign.work.authority import MANAGERS, ItemFacts, Standing
 from countersign.work.lifecycle import State
 from countersign.work.strip import Did
 from countersign.work.work_type import WorkType
@@ -57,6 +57,29 @@ def files_visible_to(actor: Actor) -> QuerySet[StoredFile]:
     """Files of visible submissions, and what the person uploaded."""
     held = Part.objects.filter(submission__item__in=visible_to(actor)).values("file_id")
     return StoredFile.objects.filter(Q(sha256__in=held) | Q(uploads__by=actor.id)).distinct()
+
+
+def references_of(engagement: Engagement) -> set[str]:
+    """The references that an engagement's items have, in one case."""
+    rows = WorkItem.objects.filter(engagement=engagement).exclude(reference="").values_list("reference", flat=True)
+    return {reference.casefold() for reference in rows}
+
+
+def work_types_in(engagement: Engagement) -> list[WorkType]:
+    """The work types of an engagement's items, as its newest items have them."""
+    rows = WorkItem.objects.filter(engagement=engagement).order_by("id").values_list("work_type_id", "work_type")
+    return [WorkType.from_dict(kind) for kind in dict(rows).values()]
+
+
+def analysts_named(actor: Actor, engagement: Engagement) -> dict[str, int]:
+    """Whom this person may give items to, by e-mail address and by name (where only one has it), in one case."""
+    if not engagements.seats_of(actor, engagement.pk) & MANAGERS:
+        return {}
+    seats = engagements.people_of(engagement).filter(side="vendor", role="analyst", left_at=None)
+    people = [seat.user for seat in seats]
+    names = [person.name.casefold() for person in people]
+    by_name = {p.name.casefold(): p.pk for p in people if names.count(p.name.casefold()) == 1}
+    return by_name | {p.email.casefold(): p.pk for p in people}
 
 
 def work_type_of(item: WorkItem) -> WorkType:

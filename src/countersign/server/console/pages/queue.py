@@ -78,18 +78,18 @@ def queue(request: HttpRequest) -> HttpResponse:
         "count": len(known),
         "coming": coming,
         "may_take": any(ask.verb == "claim" for ask, _ in asked),
-        "to_bill": to_bill(by),
+        "to_bill": to_bill(by, at=at),
         "seated": engagements.visible_to(by).exists(),
     }
     return render(request, "console/queue.html", context)
 
 
-def to_bill(by: Actor) -> list[tuple[object, int]]:
+def to_bill(by: Actor, *, at: datetime) -> list[tuple[object, int]]:
     """Engagements whose accepted work this person could invoice now, with how many units."""
     if by.user is None:
         return []
     run = engagements.visible_to(by).filter(seats__user=by.user, seats__side="vendor", seats__role="manager")
-    counted = [(e, len(billing.unbilled(e))) for e in run.filter(seats__left_at=None).distinct()]
+    counted = [(e, len(billing.unbilled(e, until=at))) for e in run.filter(seats__left_at=None).distinct()]
     return [(e, n) for e, n in counted if n]
 
 

@@ -14,7 +14,7 @@ from countersign.server.ledger.refusal import logged
 from countersign.server.work import queries
 from countersign.server.work.actions.locked import answer_of, locked, refusing
 from countersign.server.work.models import WorkItem
-from countersign.work.authority import MANAGERS
+from countersign.work.authority import OPENERS
 from countersign.work.lifecycle import State
 from countersign.work.work_type import WorkType
 
@@ -37,7 +37,7 @@ def open_item(
 ) -> Answer:
     """Ask for a deliverable. Only a manager (or the client's lead) of the engagement may."""
     engagement = engagements.one(by, engagement_id)
-    if not engagements.seats_of(by, engagement_id) & (MANAGERS | {"client:lead"}):
+    if not engagements.seats_of(by, engagement_id) & OPENERS:
         no = Refused("wrong-role", "Only a manager or the client's lead opens items.", "Ask the engagement's manager.")
         raise Declined(no, about=(engagement.chain, f"engagement:{engagement_id}", "open"))
     if reference and WorkItem.objects.filter(engagement=engagement, reference=reference).exists():

@@ -1,22 +1,21 @@
-"""Agreeing prices, issuing invoices from accepted work, and crediting what was wrong."""
+"""Issuing invoices from accepted work and approved hours, and crediting what was wrong."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from countersign.billing.credit_note import Credit, credit_note
 from countersign.billing.credit_note import CreditNote as Note
-from countersign.billing.deliverable import deliverable_charges
 from countersign.billing.invoice import Invoice as Built
 from countersign.billing.invoice import build_invoice
+from countersign.billing.time_entry import TimeState
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
 from countersign.server.billing import queries
-from countersign.server.billing.models import Charge, CreditNote, Invoice, Rate
-from countersign.server.engagements import queries as engagements
+from countersign.server.billing.actions.managed import managed
+from countersign.server.billing.models import Charge, ChargedTime, CreditNote, Invoice, TimeEntry
 from countersign.server.engagements.models import Engagement
 from countersign.server.files import store
 from countersign.server.files.models import StoredFile
@@ -25,95 +24,75 @@ from countersign.server.ledger.refusal import logged
 from countersign.server.work.models import Submission
 
 
-def _managed(by: Actor, engagement_id: int, verb: str) -> Engagement:
-    """The engagement, if this person manages it for the vendor."""
-    engagement = engagements.one(by, engagement_id)
-    if "vendor:manager" not in engagements.seats_of(by, engagement_id):
-        no = Refused("wrong-role", "Only the vendor's manager does this.", "Ask the engagement's manager.")
-        raise Declined(no, about=(engagement.chain, f"engagement:{engagement_id}", verb))
-    return engagement
-
-
 @logged
-def agree_rate(
-    *,
-    by: Actor,
-    at: datetime,
-    engagement_id: int,
-    work_type: str,
-    unit: str,
-    price: Decimal,
-    valid_from: date,
-    valid_to: date | None = None,
-    scheme: str = "flat",
-    up_to: Decimal | None = None,
-) -> Answer:
-    """Record a price per deliverable (one band of it)."""
-    engagement = _managed(by, engagement_id, "agree_rate")
-    with act(by=by, at=at) as acting:
-        made = Rate.objects.create(
-            engagement=engagement, basis="deliverable", applies_to=work_type, unit=unit, price=price, scheme=scheme,
-            up_to=up_to, valid_from=valid_from, valid_to=valid_to,
-        )  # fmt: skip
-        body = {"rate": made.pk, "work_type": work_type, "price": str(price), "currency": engagement.currency}
-        acting.record(engagement.chain, "rate.agreed", f"engagement:{engagement.pk}", body)
-        acting.answer = {"rate": made.pk}
-    return acting.answer
+def issue(*, by: Actor, at: datetime, engagement_id: int, until: datetime | None = None) -> Answer:
+    """Invoice what is accepted or approved and not yet billed. Each unit and each hour is charged once.
 
-
-@logged
-def issue(*, by: Actor, at: datetime, engagement_id: int) -> Answer:
-    """Invoice what is accepted and not yet billed. Each accepted version is charged once, whatever happens."""
-    engagement = _managed(by, engagement_id, "issue")
+    `until` leaves out what was accepted or worked from that instant on. The worker issues by the agreed cadence.
+    """
+    engagement = managed(by, engagement_id, "issue")
     about = (engagement.chain, f"engagement:{engagement.pk}", "issue")
     with act(by=by, at=at) as acting:
         # Two people who press the button at once wait here; the second finds nothing left to bill.
         engagement = Engagement.objects.select_for_update(of=("self",)).get(id=engagement.pk)
-        built = _built(engagement, at, about)
+        built, left_out = _built(engagement, at, until or at, about)
         document, sha256 = built.to_dict(), _kept(built.to_dict())
         made = Invoice.objects.create(
             engagement=engagement, number=built.number, at=at, currency=engagement.currency,
             total=built.total.amount, document=document,
         )  # fmt: skip
-        digests = _charge(made, built)
+        digests, hours = _charge(made, built)
         body = {"number": made.number, "total": str(built.total), "document": sha256, "submissions": digests}
-        acting.record(engagement.chain, "invoice.issued", f"invoice:{made.pk}", body, digest=sha256)
-        acting.answer = {"invoice": made.pk, "number": made.number, "total": str(built.total)}
+        acting.record(engagement.chain, "invoice.issued", f"invoice:{made.pk}", {**body, "time": hours}, digest=sha256)
+        acting.answer = {"invoice": made.pk, "number": made.number, "total": str(built.total), "left_out": left_out}
     return acting.answer
 
 
-def _built(engagement: Engagement, at: datetime, about: tuple[str, str, str]) -> Built:
-    charged = deliverable_charges(
-        queries.unbilled(engagement), queries.tariffs(engagement), zone=engagement.terms.get("zone", "UTC"),
-        before=queries.units_before(engagement),
-    )  # fmt: skip
+def _built(
+    engagement: Engagement, at: datetime, until: datetime, about: tuple[str, str, str]
+) -> tuple[Built, list[str]]:
+    charged = queries.owed(engagement, until=until)
     if not charged.charges and charged.uncharged:
         raise Declined(charged.uncharged[0].refusal, about=about)
     number = f"{engagement.code}-{engagement.invoices.count() + 1:04d}"
-    built = build_invoice(queries.terms_of(engagement), charged.charges, number=number, at=at)
+    built = build_invoice(queries.terms_of(engagement, charged.charges), charged.charges, number=number, at=at)
     if isinstance(built, Refused):
         raise Declined(built, about=about)
-    return built
+    return built, [str(each) for each in charged.uncharged]
 
 
-def _charge(made: Invoice, built: Built) -> list[str]:
-    digests = []
+def _charge(made: Invoice, built: Built) -> tuple[list[str], list[int]]:
+    """A row for each charge; the digests of the submissions and the ids of the hours that are paid by them."""
+    digests, hours = [], set()
     for line in built.lines:
         for share in line.shares:
-            paid = Submission.objects.get(item_id=int(share.subject.removeprefix("work:")), digest=share.digest)
-            Charge.objects.create(
-                invoice=made, key=share.key, submission=paid, description=line.title[:200], quantity=share.quantity,
+            row = Charge(
+                invoice=made, key=share.key, description=line.title[:200], quantity=share.quantity,
                 price=line.price.amount, amount=share.amount.amount,
             )  # fmt: skip
-            digests.append(share.digest)
-    return digests
+            if share.digest:
+                item = int(share.subject.removeprefix("work:"))
+                row.submission = Submission.objects.filter(item_id=item, digest=share.digest).latest("version")
+                digests.append(share.digest)
+            row.save(force_insert=True)
+            hours |= _cover(row, share.covers if not share.digest else ())
+    locked = TimeEntry.objects.filter(id__in=hours, state=TimeState.APPROVED)
+    if locked.update(state=TimeState.LOCKED, invoice=made) != len(hours):
+        raise Declined(Refused("time-changed", "Some of this time has changed just now.", "Issue the invoice again."))
+    return digests, sorted(hours)
+
+
+def _cover(row: Charge, covers: Sequence[str]) -> set[int]:
+    named = [(kind, int(number)) for kind, _, number in (name.partition(":") for name in covers)]
+    ChargedTime.objects.bulk_create(ChargedTime(charge=row, entry_id=number, kind=kind) for kind, number in named)
+    return {number for _, number in named}
 
 
 @logged
 def credit(*, by: Actor, at: datetime, invoice_id: int, credits_: Sequence[Credit], reason: str) -> Answer:
     """Take back all or part of an invoice, with the reason. The invoice itself stays as it was issued."""
     found = queries.one(by, invoice_id)
-    engagement = _managed(by, found.engagement_id, "credit")
+    engagement = managed(by, found.engagement_id, "credit")
     with act(by=by, at=at) as acting:
         found = Invoice.objects.select_for_update(of=("self",)).get(id=found.pk)
         earlier = [Note.from_dict(n.document) for n in found.credit_notes.order_by("id")]
