@@ -115,7 +115,7 @@ def _file(wanted: Sequence[Any], source: Any) -> tuple[str, bytes]:
     if isinstance(source, str):
         first = next((kind for kind in wanted if kind in (Document, Table)), Table)
         return ("md" if first is Document else "csv"), source.encode()
-    extras = {k: v for k, v in source.items() if k not in {"docx", "pdf"}}
+    extras = {k: _keyed(v) for k, v in source.items() if k not in {"docx", "pdf"}}
     if "docx" in source and Document in wanted:
         return "docx", build_docx(source["docx"], **extras)
     if "pdf" in source and Document in wanted:
@@ -124,3 +124,12 @@ def _file(wanted: Sequence[Any], source: Any) -> tuple[str, bytes]:
         if list(source) == [ending]:
             return ending, str(source[ending]).encode()
     return "xlsx", build_workbook(source)
+
+
+def _keyed(value: Any) -> Any:
+    """YAML 1.1 reads the key `on` as true; the case files mean the word."""
+    if isinstance(value, list):
+        return [_keyed(item) for item in value]
+    if isinstance(value, dict):
+        return {"on" if key is True else key: _keyed(item) for key, item in value.items()}
+    return value
