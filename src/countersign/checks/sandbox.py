@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -92,6 +92,19 @@ def rows(name: str, data: bytes, *, limits: Limits | None = None) -> Rows | Refu
         trouble = _trouble(_Death(name, "reader", answer.reason))
         return Refused(trouble.code, trouble.reason, trouble.remedy)
     return Refused(**answer["refused"]) if "refused" in answer else Rows.from_dict(answer)
+
+
+SHOWING = Limits(cpu_seconds=20, wall_seconds=30.0, memory_bytes=2 * 1024**3)
+
+
+def show(parts: Sequence[Part], question: Mapping[str, Any], *, limits: Limits = SHOWING) -> dict[str, Any] | Refused:
+    """What a page shows of parts (windows around places, a sheet's cells, what changed), read in a child process."""
+    answer = _ask({"do": "show", "question": dict(question)}, parts, limits, lambda *_: None)
+    if not isinstance(answer, _Death):
+        return answer
+    return Refused(
+        "cannot-show", f"The file cannot be shown here. {answer.reason}", "Download it and open it yourself."
+    )
 
 
 def _ask(ask: dict[str, Any], parts: Sequence[Part], limits: Limits, watch: Watch) -> dict[str, Any] | _Death:

@@ -14,7 +14,7 @@ from countersign.server.accounts.models import User
 from countersign.server.engagements import queries as engagements
 from countersign.server.engagements.models import Engagement, Seat
 from countersign.server.files.models import StoredFile
-from countersign.server.work.models import CheckReport, Part, Review, Submission, Waiver, WorkItem
+from countersign.server.work.models import CheckReport, Look, Part, Review, Submission, Waiver, WorkItem
 from countersign.work.authority import MANAGERS, ItemFacts, Standing
 from countersign.work.lifecycle import State
 from countersign.work.strip import Did
@@ -209,6 +209,21 @@ def part_of(item: WorkItem, sha256: str) -> Part:
     if found is None:
         raise Declined(Refused("not-found", "This item holds no such file.", "Reload the item."))
     return found
+
+
+def part_at(item: WorkItem, version: int, part_id: int) -> Part:
+    """A part of one version whose bytes are here; not found otherwise."""
+    rows = Part.objects.filter(id=part_id, submission__item=item, submission__version=version).exclude(file=None)
+    found = rows.select_related("submission").first()
+    if found is None:
+        raise Declined(Refused("not-found", "This version holds no such file.", "Reload the item."))
+    return found
+
+
+def looks_of(actor: Actor, item: WorkItem) -> list[Look]:
+    """What this person opened of an item, the latest first."""
+    rows = Look.objects.filter(by=actor.id, part__submission__item=item).select_related("part__submission")
+    return list(rows.order_by("-last_at"))
 
 
 def item_id_of(subject: str) -> int | None:

@@ -61,7 +61,7 @@ def _href(item: WorkItem, ask: asks.Ask | None) -> str:
     return reverse(page, args=[item.pk])
 
 
-def home(_: HttpRequest) -> HttpResponse:
+def home(_: HttpRequest, **__: object) -> HttpResponse:
     """The first page is the queue."""
     return redirect("queue")
 
