@@ -8,11 +8,11 @@ import pytest
 import xlsxwriter
 from django.conf import settings
 
+from countersign.checks import sandbox
 from countersign.checks.excerpts import excerpts
 from countersign.checks.finding import Where
 from countersign.checks.run import Part
 from countersign.outcome import Refused
-from countersign.server.files.shown import shown
 from countersign.server.flow import JOBS
 from countersign.server.outbox.worker import drain
 from countersign.server.work.models import Part as SubmittedPart
@@ -20,6 +20,7 @@ from countersign.work.work_type import WorkType
 from tests.server.pages.desk import Desk, text_of
 from tests.server.world import MEMO, build
 
+HASTY = sandbox.Limits(cpu_seconds=1, wall_seconds=0.001)
 CHECKED = WorkType.from_dict(MEMO.to_dict() | {"id": "test/model", "checks": ["workbook/formula-overwritten"]})
 
 
@@ -97,11 +98,8 @@ def test_the_item_shows_each_finding_with_its_cells() -> None:
     assert list((settings.HOME / "shown").glob("*/*.json"))
 
 
-@pytest.mark.django_db
-def test_a_file_that_kills_its_reader_leaves_the_page_standing() -> None:
-    world = build()
-    item = world.submitted(typed_over())
-    made = SubmittedPart.objects.get(submission__item=item)
-    answer = shown([(made.name, made.sha256)], {"ask": "unknown"})
+def test_a_file_that_takes_too_long_is_given_up_in_words() -> None:
+    answer = sandbox.show([part(typed_over(), "m.xlsx")], {"ask": "windows", "places": []}, limits=HASTY)
     assert isinstance(answer, Refused)
     assert "cannot be shown here" in answer.reason
+    assert answer.remedy
