@@ -5,8 +5,8 @@ export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: demo test lint bench docs lock
 
-demo: .venv/ready  ## serve pages and API on this machine
-	$(BIN)/countersign serve
+demo: .venv/ready  ## perform the whole walk on invented work, verify the evidence, serve the result
+	$(BIN)/countersign demo
 
 test: .venv/ready  ## everything; browser and PostgreSQL tests say so when they skip
 	$(BIN)/pytest -n auto --dist loadfile

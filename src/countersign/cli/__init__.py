@@ -22,6 +22,7 @@ app.command()(explain.explain)
 app.command()(verify.verify)
 app.command()(serve.serve)
 app.command()(serve.worker)
+app.command()(serve.demo)
 app.add_typer(new.app, name="new")
 
 

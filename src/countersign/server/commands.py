@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
 
@@ -88,3 +90,30 @@ def worker() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     run_forever(JOBS, stop=stop)
+
+
+def demo(*, home: Path | None, port: int, stay: bool) -> bool:
+    """Perform the walk in a folder of its own, then serve it. False when something went otherwise than it must."""
+    from countersign.server.demo import folder  # reason: only the demo needs it
+
+    taken, port = folder.take(home), port or _free_port()
+    os.environ["COUNTERSIGN_HOME"] = str(taken.path)
+    address = f"http://127.0.0.1:{port}"
+    os.environ.setdefault("COUNTERSIGN_BASE_URL", address)
+    prepare()
+    from countersign.server.demo.play import invite, play  # reason: needs django.setup()
+    from countersign.server.demo.voice import Voice  # reason: only the demo needs it
+
+    voice = Voice()
+    if not play(voice):
+        return False
+    if stay:
+        invite(voice, address)
+        serve(port=port)
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -43,3 +43,8 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         Q(memberships__user=actor.user) | Q(engagements_bought__in=shared) | Q(engagements_delivered__in=shared)
     ).distinct()
+
+
+def anybody() -> bool:
+    """Does this installation know anybody yet?"""
+    return User.objects.exists()

@@ -1,1 +1,1 @@
-"""The demo: one engagement, six people, three deliverables, walked from upload to invoice by the real actions."""
+"""The demonstration: one engagement, six people, and the whole walk performed through the real actions."""

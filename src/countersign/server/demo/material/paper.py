@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -154,17 +155,26 @@ class Paper:
         paragraph._p.append(parse_xml(f"<w:{kind} {_W} {said}><w:r>{inner}</w:r></w:{kind}>"))  # noqa: SLF001 - as above
 
     def bytes(self) -> bytes:
-        """The file."""
+        """The file: the same bytes whenever it is written."""
         self._name_company()
         out = io.BytesIO()
         self.word.save(out)
-        return out.getvalue()
+        return _undated(out)
 
     def _name_company(self) -> None:
         for part in self.word.part.package.iter_parts():
             if str(part.partname) == "/docProps/app.xml":
                 name = f"<Company>{self._company}</Company>".encode()
                 part._blob = part.blob.replace(b"<Company/>", name)  # noqa: SLF001 - python-docx writes no app.xml
+
+
+def _undated(package: io.BytesIO) -> bytes:
+    # python-docx stamps each member of the archive with the time of writing.
+    out = io.BytesIO()
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

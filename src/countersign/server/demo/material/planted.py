@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countersign.checks.finding import Finding, Where
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -24,7 +26,12 @@ class Fault:
     where: tuple[tuple[str, str | int], ...] = ()
     says: str = ""
 
-    @property
-    def place(self) -> dict[str, str | int]:
-        """The fields that one place of the finding must have."""
-        return dict(self.where)
+    def is_named_by(self, finding: Finding) -> bool:
+        """Does this finding name the fault: the rule that should, at its place, in words that fit?"""
+        if finding.rule != self.rule or self.says not in finding.message:
+            return False
+        return any(self._is_at(place) for place in (finding.where, *finding.also))
+
+    def _is_at(self, place: Where) -> bool:
+        told = place.to_dict()
+        return place.part == self.part and all(told.get(key) == value for key, value in self.where)

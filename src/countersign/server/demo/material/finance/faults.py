@@ -9,13 +9,15 @@ from countersign.server.demo.material.planted import Fault
 
 MODEL, NOTE = "Calder Vale model.xlsx", "Calder Vale note.docx"
 
+PLUG = "{total_liabilities}+{total_equity}-18.0"
+
 # What was done to single cells: line and year (0 is FY2024A) → what stands there instead.
 CHANGES: dict[tuple[str, int], float | str] = {
     ("sga", 4): -68.0,
     ("capex", 4): "{revenue}*{capex_share}",
     ("retained", 5): "{retained@prev}+{net_income}",
-    ("total_funding", 6): "{total_liabilities}+{total_equity}-18.0",
-    ("total_funding", 7): "{total_liabilities}+{total_equity}-18.0",
+    ("total_funding", 6): PLUG,
+    ("total_funding", 7): PLUG,
     ("ev_ebitda", 6): "{market_ev@one}/#REF!",
 }
 

@@ -21,6 +21,7 @@ class Line:
     """One row. Typed numbers come first (history, or inputs), the formula fills the years that are left.
 
     `ratio` is the formula that describes the history of an input line; `one` is a single value in the first column.
+    `guided` holds single forecasts that the company itself has given, which stand in place of the formula.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Line:
     inputs: Sequence[float] = ()
     formula: str = ""
     ratio: str = ""
+    guided: tuple[tuple[int, float], ...] = ()
     first: int = 0
     width: int = len(YEARS)
     one: bool = False
@@ -44,6 +46,8 @@ class Line:
             return (self.typed[0] if self.typed else self.formula) if year == 0 else None
         if not self.first <= year < self.width:
             return None
+        if year in dict(self.guided):
+            return dict(self.guided)[year]
         if year < self.first + len(self.typed):
             return self.typed[year - self.first]
         if self.inputs and year >= HISTORY:
@@ -64,12 +68,19 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence under the figures."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its name, what stands above it, and its rows from row 5 on."""
 
     name: str
     title: str
-    rows: tuple[Line | Heading, ...]
+    rows: tuple[Line | Heading | Remark, ...]
     years: bool = True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from countersign.server.demo.material.finance.cases import BASE, Case
 from countersign.server.demo.material.finance.lines import NOW, YEARS, Model
 from countersign.server.demo.material.finance.statements import COMPANY
 from countersign.server.demo.material.names import CLIENT, SIGNATORY, VENDOR
@@ -51,13 +52,16 @@ class Figures:
         return str(self._model.value(key))
 
 
-def write(model: Model, *, first: bool) -> bytes:
-    """The note's bytes; `first` is the first submission, with its faults."""
+CLAIM = "explains most of the gain in gross margin"
+
+
+def write(model: Model, *, first: bool, sourced: bool = False, case: Case = BASE) -> bytes:
+    """The note's bytes; `first` is the first submission, with its faults; `sourced` names the source of the claim."""
     figures = Figures(model)
-    paper = Paper(title=f"{COMPANY}: software lifts the margin", author=VENDOR, company=CLIENT, at=_AT)
+    paper = Paper(title=f"{COMPANY}: {case.headline}", author=VENDOR, company=CLIENT, at=_AT)
     paper.footer(f"{CLIENT} · {COMPANY} · 10 November 2026")
-    _head(paper, figures)
-    _summary(paper, figures, first=first)
+    _head(paper, figures, case)
+    _summary(paper, figures, first=first, sourced=sourced)
     _estimates(paper, figures, model, first=first)
     _valuation(paper, figures, model)
     _risks(paper, figures)
@@ -68,10 +72,10 @@ def write(model: Model, *, first: bool) -> bytes:
     return paper.bytes()
 
 
-def _head(paper: Paper, figures: Figures) -> None:
+def _head(paper: Paper, figures: Figures, case: Case) -> None:
     paper.text(f"{CLIENT} · Equity research · Industrial technology, United Kingdom", grey=True, small=True)
     paper.heading(f"{COMPANY}", 0)
-    paper.text("**Software lifts the margin; we roll forward and raise our target price**")
+    paper.text(f"**{case.headline}**")
     paper.text(f"10 November 2026 · {SIGNATORY}, CFA · prepared with {VENDOR}", grey=True)
     paper.table(
         [
@@ -86,17 +90,16 @@ def _head(paper: Paper, figures: Figures) -> None:
     paper.text("Share price at the close of 30 October 2026. Net debt at 31 August 2026.", grey=True, small=True)
 
 
-def _summary(paper: Paper, figures: Figures, *, first: bool) -> None:
+def _summary(paper: Paper, figures: Figures, *, first: bool, sourced: bool) -> None:
     # The first submission still quotes a revenue estimate from before the model was rolled forward.
     revenue = "£352.6m" if first else figures.money("revenue", 3)
     paper.heading("Summary")
+    source = " (results presentation of 2 November 2026, page 14)" if sourced else ""
     paper.text(
         f"Calder Vale closed FY2026 with revenue of {figures.money('revenue', NOW)}, up "
-        f"{figures.percent('revenue_growth', NOW)}, and EBITDA of {figures.money('ebitda', NOW)}. Monitoring "
-        "software grew "
-        f"{figures.percent('software_growth', NOW)} to {figures.money('software', NOW)} and now explains most of the "
-        "gain in "
-        f"gross margin, which reached {figures.percent('gross_margin', NOW)}."
+        f"{figures.percent('revenue_growth', NOW)}, and EBITDA of {figures.money('ebitda', NOW)}. Monitoring software "
+        f"grew {figures.percent('software_growth', NOW)} to {figures.money('software', NOW)} and now {CLAIM}{source}, "
+        f"which reached {figures.percent('gross_margin', NOW)}."
     )
     paper.bullets(
         [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countersign.server.demo.material.finance.lines import Heading, Line, Sheet
+from countersign.server.demo.material.finance.lines import Heading, Line, Remark, Sheet
 
 COMPANY = "Calder Vale Instruments plc"
 
@@ -106,7 +106,10 @@ INCOME = Sheet(
             key="sga", label="Selling and administration", typed=(-55.1, -58.5, -62.5),
             formula="-{revenue}*{sga_share}",
         ),
-        Line(key="rd", label="Research and development", typed=(-19.3, -21.3, -23.4), formula="-{revenue}*{rd_share}"),
+        Line(
+            key="rd", label="Research and development", typed=(-19.3, -21.3, -23.4), formula="-{revenue}*{rd_share}",
+            guided=((4, -29.0),),
+        ),
         Line(key="ebitda", label="EBITDA", formula="SUM({gross:rd})", look="subtotal"),
         Line(key="da", label="Depreciation", typed=(-13.8, -14.9, -15.9), formula="-{ppe@prev}*{da_share}"),
         Line(key="ebit", label="Operating profit (EBIT)", formula="{ebitda}+{da}", look="subtotal"),
@@ -134,6 +137,11 @@ INCOME = Sheet(
         Line(key="gross_margin", label="Gross margin", unit="%", formula="{gross}/{revenue}", format="percent"),
         Line(key="ebitda_margin", label="EBITDA margin", unit="%", formula="{ebitda}/{revenue}", format="percent"),
         Line(key="eps_growth", label="EPS growth", unit="%", first=1, formula="{eps}/{eps@prev}-1", format="percent"),
+        Heading("Remark"),
+        Remark(
+            "Research and development in FY2028E is the company's own guidance of GBP 29.0m for the year of the "
+            "platform launch, typed in (results presentation of 2 November 2026, page 21)."
+        ),
     ),
 )  # fmt: skip
 

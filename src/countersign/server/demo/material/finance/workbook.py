@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
-from countersign.server.demo.material.finance.lines import FIRST, LEAD, TOP, YEARS, Heading, Line, Model, Sheet
+from countersign.server.demo.material.finance.lines import FIRST, LEAD, TOP, YEARS, Heading, Line, Model, Remark, Sheet
 from countersign.server.demo.material.finance.statements import COMPANY
 from countersign.server.demo.material.finance.style import Style
 
@@ -54,6 +54,8 @@ def _sheet(page: Any, sheet: Sheet, model: Model, style: Style) -> None:
     for row, line in enumerate(sheet.rows, start=TOP):
         if isinstance(line, Heading):
             _heading(page, row, line, style)
+        elif isinstance(line, Remark):
+            page.write(row, 0, line.text, style("note"))
         else:
             _line(page, row, line, model, style)
     page.set_landscape()

@@ -1,0 +1,79 @@
+"""The end of a walk: the sealed pack, verified as a stranger would, and the invoice that follows."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+
+from countersign.billing.invoice import Invoice
+from countersign.billing.render import invoice_text
+from countersign.ledger.verify import verify
+from countersign.server.billing import actions as billing
+from countersign.server.billing import queries as invoices
+from countersign.server.demo.cast import now
+from countersign.server.demo.material.names import MANAGER
+from countersign.server.demo.walk import Astray, Walk
+from countersign.server.files import store
+from countersign.server.flow import JOBS
+from countersign.server.ledger.signer import signer
+from countersign.server.outbox.worker import drain
+from countersign.server.packs import queries as packs
+
+
+def seal(walk: Walk, by: str) -> Path:
+    """Lay a copy of the pack beside the data, and verify it with the key of this installation."""
+    pack = packs.of_item(walk.cast.by(by), walk.item)
+    path = Path(settings.HOME) / "evidence" / f"{walk.item_seen().reference}.zip"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    shutil.copyfile(store.path_of(pack.file_id), path)
+    walk.voice.step(f"The evidence is sealed: {path.name}, {path.stat().st_size // 1024} kB. Verified offline with "
+                    "the standard library, one signature library and the key of this installation:")  # fmt: skip
+    trust = str(signer().public)
+    proof = verify(path, trust=[trust])
+    for step in proof.steps:
+        (walk.voice.good if step.ok else walk.voice.bad)(f"{step.name}: {step.detail}")
+    if not proof.passed:
+        raise Astray("The evidence pack does not verify.")
+    for line in proof.story:
+        walk.voice.detail(line.strip())
+    _tampered(walk, path, trust)
+    return path
+
+
+def how_to_verify(path: Path) -> str:
+    """The command for somebody who has nothing but the pack and the key."""
+    return f"countersign verify {path} \\\n  --trust {signer().public}"
+
+
+def _tampered(walk: Walk, path: Path, trust: str) -> None:
+    walk.voice.step("One byte of one file in a copy of the pack is changed, and the copy verified:")
+    proof = verify(_altered(path.read_bytes()), trust=[trust])
+    if proof.passed:
+        raise Astray("A pack with a changed file verifies.")
+    walk.voice.bad(f"{proof.steps[-1].name}: {proof.steps[-1].detail}")
+
+
+def _altered(pack: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(pack)) as old, zipfile.ZipFile(out, "w") as new:
+        victim = next(n for n in old.namelist() if n.startswith("parts/"))
+        for name in old.namelist():
+            data = bytearray(old.read(name))
+            if name == victim:
+                data[-1] ^= 1
+            new.writestr(name, bytes(data))
+    return out.getvalue()
+
+
+def bill(walk: Walk) -> None:
+    """Invoice what was accepted; the invoice joins the pack."""
+    by = walk.cast.by(MANAGER)
+    answer = billing.issue(by=by, at=now(), engagement_id=walk.cast.engagement)
+    drain(JOBS)
+    walk.voice.step(f"{MANAGER} issues the invoice for what was accepted; a copy joins the evidence of each item.")
+    walk.voice.gap()
+    walk.voice.block(invoice_text(Invoice.from_dict(invoices.one(by, answer["invoice"]).document)))

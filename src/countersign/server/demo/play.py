@@ -1,0 +1,57 @@
+"""The whole demonstration, from an empty folder to a verified pack and an invoice."""
+
+from __future__ import annotations
+
+from countersign.catalog import catalog
+from countersign.outcome import Declined, Misuse
+from countersign.server.accounts import queries as accounts
+from countersign.server.demo import evidence, queues
+from countersign.server.demo.cast import PARTS, PASSWORD, assemble
+from countersign.server.demo.material import names
+from countersign.server.demo.stories import finance
+from countersign.server.demo.voice import Voice
+from countersign.server.demo.walk import Astray, Walk
+
+
+def play(voice: Voice) -> bool:
+    """Perform it all and tell it. False when a planted fault was missed or a step went astray."""
+    if accounts.anybody():
+        raise Misuse("The database holds people already. The demo needs an empty one: unset COUNTERSIGN_DATABASE_URL.")
+    voice.title("Countersign: from upload to invoice")
+    voice.text(
+        f"{names.CLIENT}, the client, has research and publications made by {names.VENDOR}, the vendor. Firms, people "
+        "and figures are invented; every step below is the action that pages and API call, too."
+    )
+    try:
+        wrong = _stories(voice)
+    except (Astray, Declined) as fault:
+        wrong = [str(fault)]
+    voice.gap()
+    for said in wrong:
+        voice.bad(said)
+    return not wrong
+
+
+def _stories(voice: Voice) -> list[str]:
+    kinds = catalog().work_types
+    cast = assemble(kinds)
+    kind = kinds[finance.WORK_TYPE]
+    voice.chapter(finance.BRIEF.title, kind.title)
+    walk = Walk(cast, voice, kind, names.ANALYST)
+    wrong = finance.tell(walk)
+    pack = evidence.seal(walk, names.LEAD)
+    evidence.bill(walk)
+    voice.step("Verify the evidence yourself, on any machine:")
+    voice.block(evidence.how_to_verify(pack))
+    voice.chapter("Left for you", "each waits for somebody")
+    queues.leave(cast, voice, kinds)
+    return wrong
+
+
+def invite(voice: Voice, address: str) -> None:
+    """Where to go on, and as whom."""
+    voice.chapter("Go on yourself", address)
+    voice.text(f"Log in as any of the six with the password {PASSWORD}")
+    voice.gap()
+    for part in PARTS:
+        voice.row((part.email, 30), (part.name, 18), (f"{part.side} {part.role}", 20), (part.does, 0))

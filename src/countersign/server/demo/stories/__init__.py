@@ -1,0 +1,1 @@
+"""The items of the demo, each a story of its own."""

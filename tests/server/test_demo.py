@@ -1,0 +1,190 @@
+"""The demonstration as a newcomer runs it, and the faults planted in its files."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from countersign.api import work_type
+from countersign.canonical import sha256_hex
+from countersign.checks import sandbox
+from countersign.checks.report import Report
+from countersign.checks.run import Part
+from countersign.outcome import Misuse
+from countersign.server.demo import folder
+from countersign.server.demo.findings import caught, left, missed
+
+PRACTICES = ("finance",)
+
+
+@dataclass(frozen=True)
+class Run:
+    home: Path
+    code: int
+    text: str
+
+
+def demo(home: Path, env: Mapping[str, str] | None = None, *more: str) -> Run:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("COUNTERSIGN_", "DJANGO_"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "countersign", "demo", "--no-serve", "--home", str(home), *more],
+        env=clean | dict(env or {}),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return Run(home, ran.returncode, ran.stdout + ran.stderr)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return demo(tmp_path_factory.mktemp("demo"))
+
+
+def test_it_tells_the_whole_walk_and_ends_well(run: Run) -> None:
+    assert run.code == 0, run.text
+    said = " ".join(run.text.split())
+    for line in (
+        "goes back to Ananya Rao, and no reviewer was asked",
+        "planted faults found by name",
+        "lets one finding stand",
+        "nobody reviews their own work",
+        "reviews as supervisor and returns version 2",
+        "you hold no such credential",
+        "signs version 3 (CFA no. 208417",
+        "James Okafor (CFA 208417) signed exactly these hashes",
+        "its SHA-256 is not the one in the manifest",
+        "INVOICE LS-26-0001",
+    ):
+        assert line in said, line
+    assert "Not found:" not in said
+    assert [line for line in run.text.splitlines() if len(line) > 100 and str(run.home) not in line] == []
+    assert "\x1b" not in run.text
+
+
+def test_the_pack_it_wrote_verifies_and_an_altered_one_does_not(run: Run, tmp_path: Path) -> None:
+    packs = sorted((run.home / "evidence").glob("*.zip"))
+    assert packs
+    trusted = _verify(packs[0], _key(run.text))
+    assert trusted.returncode == 0, trusted.stdout
+    assert "which you trust" in trusted.stdout
+    altered = tmp_path / "altered.zip"
+    with zipfile.ZipFile(packs[0]) as old, zipfile.ZipFile(altered, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) + b" " * (name == "report.json"))
+    assert _verify(altered, _key(run.text)).returncode == 1
+
+
+def _key(text: str) -> str:
+    found = re.search(r"--trust (\S+)", text)
+    assert found, "the demo does not say how to verify its pack"
+    return found.group(1)
+
+
+def _verify(pack: Path, key: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "countersign", "verify", str(pack), "--trust", key]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_second_run_starts_afresh_in_its_own_folder(run: Run) -> None:
+    again = demo(run.home)
+    assert again.code == 0, again.text
+    assert len(list((run.home / "evidence").glob("*.zip"))) == len(PRACTICES)
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
+    kept = tmp_path / "thesis.docx"
+    kept.write_bytes(b"years of work")
+    refused = demo(tmp_path)
+    assert refused.code == 2
+    assert "thesis.docx" in refused.text
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_something_laid_into_the_demos_folder_stops_the_next_run(tmp_path: Path) -> None:
+    os.close(folder.take(tmp_path).handle)
+    (tmp_path / "files").mkdir()
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(Misuse, match=r"notes\.txt"):
+        folder.take(tmp_path)
+    assert (tmp_path / "files").is_dir()
+
+
+def test_a_running_demo_keeps_its_folder(tmp_path: Path) -> None:
+    first = folder.take(tmp_path)
+    with pytest.raises(Misuse, match="running"):
+        folder.take(tmp_path)
+    os.close(first.handle)
+    os.close(folder.take(tmp_path).handle)
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_it_runs_on_postgresql_and_refuses_a_database_in_use(postgres: str, tmp_path: Path) -> None:
+    first = demo(tmp_path, {"COUNTERSIGN_DATABASE_URL": postgres})
+    assert first.code == 0, first.text
+    second = demo(tmp_path, {"COUNTERSIGN_DATABASE_URL": postgres})
+    assert second.code == 2
+    assert "holds people already" in second.text
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    url = os.environ.get("COUNTERSIGN_TEST_POSTGRES_URL", "")
+    if not url:
+        pytest.skip("COUNTERSIGN_TEST_POSTGRES_URL is not set: no PostgreSQL to test against.")
+    psycopg = pytest.importorskip("psycopg")
+    name = f"countersign_demo_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{url.rpartition('/')[0]}/{name}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def material(practice: str) -> Any:
+    return import_module(f"countersign.server.demo.material.{practice}.submission")
+
+
+def faults(practice: str) -> Any:
+    return import_module(f"countersign.server.demo.material.{practice}.faults").FAULTS
+
+
+def report(practice: str, *, first: bool) -> Report:
+    kind = import_module(f"countersign.server.demo.stories.{practice}").WORK_TYPE
+    made = material(practice).build(first=first)
+    parts = [Part(f.name, f.role, f.data, sha256_hex(f.data)) for f in made]
+    return sandbox.run(parts, at=datetime.now(UTC), work_type=work_type(kind))
+
+
+@pytest.mark.parametrize("practice", PRACTICES)
+def test_each_planted_fault_is_named_in_version_1_and_gone_in_version_2(practice: str) -> None:
+    planted = faults(practice)
+    before, after = report(practice, first=True), report(practice, first=False)
+    assert missed(caught(before, planted)) == []
+    assert left(after, planted) == []
+    assert not before.passed
+    named = {c.finding.fingerprint for c in caught(before, planted) if c.finding}
+    assert len(named) == len(planted), "two faults lean on one finding"
+
+
+@pytest.mark.parametrize("practice", PRACTICES)
+def test_the_files_are_the_same_bytes_whenever_they_are_built(practice: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = material(practice).build
+    once = [sha256_hex(f.data) for f in build(first=True)]
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    monkeypatch.setattr("time.localtime", lambda *_: datetime(2033, 5, 18, tzinfo=UTC).timetuple())
+    assert [sha256_hex(f.data) for f in build(first=True)] == once
