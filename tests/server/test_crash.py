@@ -19,7 +19,7 @@ SCRIPT = Path(__file__).with_name("crash_step.py")
 
 def step(home: Path, name: str, point: str, root: Path) -> int:
     env = {k: v for k, v in os.environ.items() if k != "COUNTERSIGN_DATABASE_URL"}
-    env |= {"COUNTERSIGN_HOME": str(home), "PYTHONPATH": str(root)}
+    env |= {"COUNTERSIGN_HOME": str(home), "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
     ran = subprocess.run(
         [sys.executable, SCRIPT, name, point],
         cwd=root,
