@@ -51,6 +51,10 @@ def _do(ask: dict[str, Any], out: Any) -> dict[str, Any]:
         from countersign.checks.excerpts import answer  # reason: limits hold before anything else is loaded
 
         return answer(parts, ask["question"])
+    if ask.get("do") == "verify":
+        from countersign.ledger.verify import verify  # reason: limits hold before anything else is loaded
+
+        return verify(parts[0].data, trust=ask["trust"]).to_dict()
     return _rows(parts[0]) if ask.get("do") == "rows" else _run(ask, parts, out)
 
 

@@ -44,6 +44,8 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
         HIDDEN, {"code": "X", "title": "X", "client": "{client}", "vendor": "{vendor}", "currency": "EUR"}
     ),
     ("post", "/engagements/{engagement_id}/seat"): (HIDDEN, {"user": "{user_id}", "side": "vendor", "role": "analyst"}),
+    ("post", "/engagements/{engagement_id}/unseat"): (HIDDEN, {"user": "{user_id}", "role": "analyst"}),
+    ("post", "/engagements/{engagement_id}/tune"): (HIDDEN, {"rule": "x/y", "values": {}}),
     ("post", "/engagements/{engagement_id}/work"): (HIDDEN, {"work_type": "{work_type}", "title": "X"}),
     ("post", "/engagements/{engagement_id}/agree_rate"): (
         HIDDEN, {"work_type": "x/y", "unit": "x", "price": "1", "valid_from": "2026-01-01"}

@@ -107,6 +107,18 @@ def show(parts: Sequence[Part], question: Mapping[str, Any], *, limits: Limits =
     )
 
 
+VERIFYING = Limits(cpu_seconds=60, wall_seconds=90.0, memory_bytes=3 * 1024**3)
+
+
+def verify(pack: bytes, *, trust: Sequence[str] = (), limits: Limits = VERIFYING) -> dict[str, Any]:
+    """What `countersign.verify` says of a pack that anybody may have made, found in a child process."""
+    answer = _ask({"do": "verify", "trust": list(trust)}, [Part("pack.zip", "pack", pack, "")], limits, lambda *_: None)
+    if not isinstance(answer, _Death):
+        return answer
+    detail = f"The pack could not be looked at. {answer.reason}"
+    return {"passed": False, "steps": [{"name": "opens", "ok": False, "detail": detail}], "story": []}
+
+
 def _ask(ask: dict[str, Any], parts: Sequence[Part], limits: Limits, watch: Watch) -> dict[str, Any] | _Death:
     header = {**ask, "limits": asdict(limits), "parts": [[p.name, p.role, p.sha256, len(p.data)] for p in parts]}
     child = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""`countersign serve`, `worker` and `demo`: hand over to the server, which is loaded only here."""
+"""`countersign serve`, `worker`, `demo` and `verify-ledger`: hand over to the server, which is loaded only here."""
 
 from __future__ import annotations
 
@@ -34,3 +34,12 @@ def demo(
     from countersign.server import commands  # reason: loads Django
 
     raise typer.Exit(0 if commands.demo(home=home, port=port, stay=stay) else 1)
+
+
+def verify_ledger(
+    chains: Annotated[list[str] | None, typer.Argument(help="Chains such as engagement/3; all without any.")] = None,
+) -> None:
+    """Verify this installation's own ledger; names the first entry that was changed, and ends with 1 then."""
+    from countersign.server import commands  # reason: loads Django
+
+    raise typer.Exit(0 if commands.verify_ledger(chains or []) else 1)

@@ -117,3 +117,16 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def verify_ledger(chains: list[str]) -> bool:
+    """Verify the chains that were named, or all of this installation, and print what was found."""
+    import django  # reason: the settings variable must be set first
+
+    django.setup()
+    from countersign.server.ledger import examine, queries  # reason: needs django.setup()
+
+    proofs = {name: examine.examine(name) for name in chains or queries.chain_names()}
+    for name, proof in proofs.items():
+        print(f"{name}\n{examine.text_of(name, proof)}\n")  # noqa: T201 - the command's output
+    return all(proofs.values())

@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from countersign.server.api import api
+from countersign.server.api_docs import api_docs
 from countersign.server.console.pages.health import health
 
 
@@ -22,6 +23,7 @@ def _answering_for_themselves(urls: tuple[list[Any], str, str]) -> tuple[list[An
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("api/docs/", api_docs, name="api_docs"),
     path("api/", _answering_for_themselves(api.urls)),
     # People are invited and keep one address: allauth's pages for signing up and for further addresses lead elsewhere.
     path("accounts/signup/", login_not_required(RedirectView.as_view(pattern_name="account_login")), name="no_signup"),

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 RAIL = (
     ("queue", "Queue", ("queue", "search", "item", "sign", "submit", "compare")),
-    ("engagements", "Engagements", ("engagements", "engagement", "open_item", "seat")),
-    ("people", "People", ("people", "person", "me")),
+    ("engagements", "Engagements", ("engagements", "engagement", "open_engagement", "open_item")),
+    ("people", "People", ("people", "person", "organisation", "me", "make_token", "api_docs")),
     ("money", "Money", ("money", "invoice")),
-    ("ledger", "Ledger", ("ledger", "chain", "verify")),
+    ("ledger", "Ledger", ("ledger", "chain", "verify", "verify_chain")),
 )
 
 

@@ -53,6 +53,12 @@ def day(value: date | None) -> str:
     return said_day(value, year=True) if value else "—"
 
 
+@register.filter
+def clock(at: datetime) -> str:
+    """The wall clock of an instant that is already in the zone that is meant: "14:40"."""
+    return f"{at:%H:%M}"
+
+
 def _other_year(at: datetime) -> bool:
     return timezone.localtime(at).year != timezone.localtime().year
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from countersign.server.console.pages import item, moves, queue, sign, submit, windows
+from countersign.server.console.pages import (
+    engagements,
+    item,
+    ledger,
+    me,
+    moves,
+    people,
+    queue,
+    sign,
+    submit,
+    windows,
+)
 
 QUEUE = [
     path("", queue.home, name="home"),
@@ -33,19 +44,36 @@ WORK = [
     path("work/<int:item_id>/v<int:version>/part/<int:part_id>/windows/", windows.windows, name="windows"),
 ]
 ENGAGEMENTS = [
-    path("engagements/", queue.home, name="engagements"),
-    path("engagements/<int:engagement_id>/", queue.home, name="engagement"),
+    path("engagements/", engagements.engagements, name="engagements"),
+    path("engagements/open/", engagements.open_engagement, name="open_engagement"),
+    path("engagements/<int:engagement_id>/", engagements.engagement, name="engagement"),
+    path("engagements/<int:engagement_id>/open/", engagements.open_item, name="open_item"),
+    path("engagements/<int:engagement_id>/seat/", engagements.seat, name="seat"),
+    path("engagements/<int:engagement_id>/unseat/", engagements.unseat, name="unseat"),
 ]
 PEOPLE = [
-    path("people/", queue.home, name="people"),
-    path("people/<int:person_id>/", queue.home, name="person"),
-    path("me/", queue.home, name="me"),
+    path("people/", people.people, name="people"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/add_credential/", people.add_credential, name="add_credential"),
+    path("credentials/<int:credential_id>/verify/", people.verify_credential, name="verify_credential"),
+    path("organisations/<int:organisation_id>/", people.organisation, name="organisation"),
+    path("organisations/<int:organisation_id>/invite/", people.invite, name="invite"),
+    path("organisations/<int:organisation_id>/appoint/", people.appoint, name="appoint"),
+    path("me/", me.me, name="me"),
+    path("me/edit_profile/", me.edit_profile, name="edit_profile"),
+    path("me/make_token/", me.make_token, name="make_token"),
+    path("me/tokens/<int:token_id>/revoke_token/", me.revoke_token, name="revoke_token"),
+    path("me/make_key/", me.make_key, name="make_key"),
+    path("me/retire_key/", me.retire_key, name="retire_key"),
 ]
 MONEY = [
     path("money/", queue.home, name="money"),
     path("money/invoices/<int:invoice_id>/", queue.home, name="invoice"),
 ]
 LEDGER = [
-    path("ledger/", queue.home, name="ledger"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/verify/", ledger.verify, name="verify"),
+    path("ledger/<path:chain>/verify/", ledger.verify_chain, name="verify_chain"),
+    path("ledger/<path:chain>/", ledger.chain, name="chain"),
 ]
 urlpatterns: list[URLPattern] = [*QUEUE, *WORK, *ENGAGEMENTS, *PEOPLE, *MONEY, *LEDGER]

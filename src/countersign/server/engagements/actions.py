@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from countersign.canonical import digest
+from countersign.catalog import catalog
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import Organisation, User
@@ -37,9 +38,9 @@ def open_engagement(
     side = _side_of(by, client, vendor)
     if client.pk == vendor.pk:
         raise Declined(Refused("same-party", "Client and vendor are the same organisation.", "Choose two."))
-    if Engagement.objects.filter(code=code).exists():
-        raise Declined(Refused("duplicate-code", f"An engagement {code} exists already.", "Choose another code."))
     with act(by=by, at=at) as acting:
+        if Engagement.objects.filter(code=code).exists():
+            raise Declined(Refused("duplicate-code", f"An engagement {code} exists already.", "Choose another code."))
         made = Engagement.objects.create(
             code=code, title=title, client=client, vendor=vendor, currency=currency, scope=scope,
             terms=terms or {}, params=params or {}, opened_at=at,
@@ -79,7 +80,7 @@ def seat(
     if role not in ROLES.get(side, ()):
         known = "; ".join(f"{s}: {', '.join(r)}" for s, r in ROLES.items())
         raise Declined(Refused("unknown-role", f"There is no {side} {role}.", f"Choose one of {known}."), about=about)
-    if not _may_seat(by, engagement, side):
+    if not queries.may_seat(by, engagement, side):
         no = Refused("wrong-role", f"Only a manager of the {side} seats its people.", f"Ask the {side}'s manager.")
         raise Declined(no, about=about)
     organisation = engagement.vendor_id if side == "vendor" else engagement.client_id
@@ -100,24 +101,41 @@ def seat(
 
 
 @logged
-def unseat(*, by: Actor, at: datetime, engagement_id: int, user: User, role: str) -> None:
-    """Take a role away. What the person may do changes with the next request."""
+def unseat(*, by: Actor, at: datetime, engagement_id: int, user: User, role: str) -> Answer:
+    """Take a role away, or give up one's own. What the person may do changes with the next request."""
     engagement = queries.one(by, engagement_id)
-    held = engagement.seats.filter(user=user, role=role, left_at=None).first()
     about = (engagement.chain, f"engagement:{engagement.pk}", "unseat")
-    if held is None:
-        raise Declined(Refused("no-such-seat", f"{user} holds no seat as {role}.", "Reload the page."), about=about)
-    if not _may_seat(by, engagement, held.side):
-        no = Refused("wrong-role", f"Only a manager of the {held.side} unseats its people.", "Ask them.")
-        raise Declined(no, about=about)
     with act(by=by, at=at) as acting:
+        held = engagement.seats.select_for_update().filter(user=user, role=role, left_at=None).first()
+        if held is None:
+            raise Declined(Refused("no-such-seat", f"{user} holds no seat as {role}.", "Reload the page."), about=about)
+        if by.id != user.pk and not queries.may_seat(by, engagement, held.side):
+            no = Refused("wrong-role", f"Only a manager of the {held.side} unseats its people.", "Ask them.")
+            raise Declined(no, about=about)
         held.left_at = at
         held.save(update_fields=["left_at"])
         body = {"user": f"user:{user.pk}", "side": held.side, "role": role}
         acting.record(engagement.chain, "engagement.unseated", f"engagement:{engagement.pk}", body)
+        acting.answer = {"seat": held.pk}
+    return acting.answer
 
 
-def _may_seat(by: Actor, engagement: Engagement, side: str) -> bool:
-    organisation = engagement.vendor_id if side == "vendor" else engagement.client_id
-    runs = by.user is not None and by.user.memberships.filter(organisation_id=organisation, role="admin").exists()
-    return runs or f"{side}:manager" in queries.seats_of(by, engagement.pk)
+@logged
+def tune(*, by: Actor, at: datetime, engagement_id: int, rule: str, values: dict[str, Any]) -> Answer:
+    """Agree on the settings of one check for this engagement; no values means the rule's own. Either side's manager."""
+    engagement = queries.one(by, engagement_id)
+    if not any(queries.may_seat(by, engagement, side) for side in ROLES):
+        no = Refused("wrong-role", "Only a manager of the engagement changes what is checked.", "Ask one of them.")
+        raise Declined(no, about=(engagement.chain, f"engagement:{engagement.pk}", "tune"))
+    known = catalog().rule(rule).params
+    for name in values:
+        if name not in known:
+            raise Declined(Refused("unknown-setting", f"{rule} has no setting {name}.", f"It has {', '.join(known)}."))
+    with act(by=by, at=at) as acting:
+        locked = Engagement.objects.select_for_update().get(id=engagement.pk)
+        locked.params = {k: v for k, v in {**locked.params, rule: values}.items() if v}
+        locked.save(update_fields=["params"])
+        body = {"rule": rule, "values": digest(values)}
+        acting.record(engagement.chain, "engagement.tuned", f"engagement:{engagement.pk}", body)
+        acting.answer = {"rule": rule}
+    return acting.answer

@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts import queries as accounts
+from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.door import actor_of
+from countersign.server.accounts.models import User
 from countersign.server.engagements import actions, queries
 from countersign.server.engagements.models import Engagement
 
@@ -38,6 +40,20 @@ class SeatIn(BaseModel):
     side: str
     role: str
     seniority: str = ""
+
+
+class UnseatIn(BaseModel):
+    """A person and the role they leave."""
+
+    user: int
+    role: str
+
+
+class TuneIn(BaseModel):
+    """A check and its settings in this engagement."""
+
+    rule: str
+    values: dict[str, Any] = {}
 
 
 def shown(engagement: Engagement) -> dict[str, Any]:
@@ -87,8 +103,27 @@ def open_engagement(request: HttpRequest, body: EngagementIn) -> dict[str, Any]:
 def seat(request: HttpRequest, engagement_id: int, body: SeatIn) -> dict[str, Any]:
     """Give a person a role."""
     by = actor_of(request, via="api")
-    user = accounts.visible_to(by).filter(id=body.user).first()
-    if user is None:
-        raise Declined(Refused("not-found", "There is no such person among yours.", "Invite them first."))
-    fields = body.model_dump() | {"user": user}
+    fields = body.model_dump() | {"user": _person(by, body.user)}
     return actions.seat(by=by, at=datetime.now(UTC), engagement_id=engagement_id, **fields)
+
+
+@router.post("/engagements/{engagement_id}/unseat")
+def unseat(request: HttpRequest, engagement_id: int, body: UnseatIn) -> dict[str, Any]:
+    """Take a role away, effective at once."""
+    by = actor_of(request, via="api")
+    user, at = _person(by, body.user), datetime.now(UTC)
+    return actions.unseat(by=by, at=at, engagement_id=engagement_id, user=user, role=body.role)
+
+
+@router.post("/engagements/{engagement_id}/tune")
+def tune(request: HttpRequest, engagement_id: int, body: TuneIn) -> dict[str, Any]:
+    """Settings of one check for this engagement."""
+    by, at = actor_of(request, via="api"), datetime.now(UTC)
+    return actions.tune(by=by, at=at, engagement_id=engagement_id, rule=body.rule, values=body.values)
+
+
+def _person(by: Actor, user_id: int) -> User:
+    found = accounts.visible_to(by).filter(id=user_id).first()
+    if found is None:
+        raise Declined(Refused("not-found", "There is no such person among yours.", "Invite them first."))
+    return found

@@ -37,3 +37,16 @@ def seats_of(actor: Actor, engagement_id: int) -> frozenset[str]:
 def people_of(engagement: Engagement) -> QuerySet[Seat]:
     """Everybody seated in an engagement the caller may see."""
     return Seat.objects.filter(engagement=engagement).select_related("user").order_by("side", "role", "user__name")
+
+
+def seats_shown_to(actor: Actor) -> QuerySet[Seat]:
+    """Every live seat of the engagements a person may see."""
+    rows = Seat.objects.filter(engagement__in=visible_to(actor), left_at=None)
+    return rows.select_related("engagement").order_by("engagement__code", "role")
+
+
+def may_seat(actor: Actor, engagement: Engagement, side: str) -> bool:
+    """A manager of that side, or an administrator of its organisation, seats its people."""
+    organisation = engagement.vendor_id if side == "vendor" else engagement.client_id
+    runs = actor.user is not None and actor.user.memberships.filter(organisation_id=organisation, role="admin").exists()
+    return runs or f"{side}:manager" in seats_of(actor, engagement.pk)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Max, QuerySet
 
 from countersign.server.ledger.models import Chain, Checkpoint, LedgerEntry
 
@@ -44,3 +47,24 @@ def chain_names() -> list[str]:
 def latest_checkpoint(chain: str) -> Checkpoint | None:
     """The newest signed checkpoint of a chain."""
     return Checkpoint.objects.filter(chain__name=chain).order_by("-size").first()
+
+
+def entries_of(chain: str) -> list[LedgerEntry]:
+    """Every entry of a chain, in order."""
+    return list(LedgerEntry.objects.filter(chain__name=chain).order_by("seq"))
+
+
+def listed(chain: str, *, subject: str = "") -> QuerySet[LedgerEntry]:
+    """A chain's entries, newest first, of one subject or of all. The caller has asked whether it may be seen."""
+    rows = LedgerEntry.objects.filter(chain__name=chain).order_by("-seq")
+    return rows.filter(subject=subject) if subject else rows
+
+
+def heads_of(names: Iterable[str]) -> QuerySet[Chain]:
+    """The heads of these chains, with when each was last written to."""
+    return Chain.objects.filter(name__in=list(names)).annotate(last=Max("entries__at")).order_by("name")
+
+
+def checkpoints_of(chain: str) -> list[Checkpoint]:
+    """The stored checkpoints of a chain, smallest first."""
+    return list(Checkpoint.objects.filter(chain__name=chain).order_by("size"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from countersign.server.accounts.actor import Actor
@@ -13,6 +15,16 @@ from countersign.signoff.authority import CredentialFacts
 def credentials_of(user_id: int) -> QuerySet[Credential]:
     """A person's credentials, newest first. Shown to those who share an engagement with them."""
     return Credential.objects.filter(holder_id=user_id).order_by("-valid_from")
+
+
+def credentials_of_all(user_ids: Iterable[int]) -> QuerySet[Credential]:
+    """The credentials of several people the caller may see."""
+    return Credential.objects.filter(holder__in=user_ids).select_related("verified_by").order_by("-valid_from")
+
+
+def holder_of(credential_id: int) -> int | None:
+    """Whose credential it is, for the address to return to after an action that has asked the rest."""
+    return Credential.objects.filter(id=credential_id).values_list("holder_id", flat=True).first()
 
 
 def live_key(user_id: int) -> SignerKey | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from countersign.outcome import Declined, Refused
 from countersign.review.defect import Defect
@@ -33,6 +33,14 @@ def matching(actor: Actor, words: str) -> QuerySet[WorkItem]:
         hit |= Q(id__in=Part.objects.filter(sha256__startswith=words.lower()).values("submission__item"))
     rows = visible_to(actor).filter(hit).select_related("engagement__client", "engagement__vendor", "author")
     return rows.order_by("-id")
+
+
+def counts_by_engagement(actor: Actor) -> dict[int, dict[str, int]]:
+    """How many visible items stand in which state, per engagement."""
+    counted: dict[int, dict[str, int]] = {}
+    for row in visible_to(actor).values("engagement_id", "state").annotate(n=Count("id")).order_by():
+        counted.setdefault(row["engagement_id"], {})[row["state"]] = row["n"]
+    return counted
 
 
 def one(actor: Actor, item_id: int) -> WorkItem:

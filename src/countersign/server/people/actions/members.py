@@ -28,10 +28,10 @@ def invite(
     if zone not in available_timezones():
         raise Declined(Refused("unknown-zone", f"There is no time zone {zone}.", "Choose one such as Asia/Kolkata."))
     _an_address(email)
-    if accounts.by_email(email):
-        no = Refused("duplicate-person", f"{email} has an account already.", "Give that person a seat instead.")
-        raise Declined(no)
     with act(by=by, at=at) as acting:
+        if accounts.by_email(email):
+            no = Refused("duplicate-person", f"{email} has an account already.", "Give that person a seat instead.")
+            raise Declined(no)
         person = User.objects.create_user(email, None, name=name.strip(), zone=zone)
         Membership.objects.create(user=person, organisation_id=organisation_id, role=role)
         body = {"user": f"user:{person.pk}", "role": role}

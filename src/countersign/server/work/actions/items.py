@@ -40,14 +40,14 @@ def open_item(
     if not engagements.seats_of(by, engagement_id) & OPENERS:
         no = Refused("wrong-role", "Only a manager or the client's lead opens items.", "Ask the engagement's manager.")
         raise Declined(no, about=(engagement.chain, f"engagement:{engagement_id}", "open"))
-    if reference and WorkItem.objects.filter(engagement=engagement, reference=reference).exists():
-        no = Refused(
-            "duplicate-reference",
-            f"An item with reference {reference} exists already.",
-            "Open that one, or use another.",
-        )
-        raise Declined(no)
     with act(by=by, at=at) as acting:
+        if reference and WorkItem.objects.filter(engagement=engagement, reference=reference).exists():
+            no = Refused(
+                "duplicate-reference",
+                f"An item with reference {reference} exists already.",
+                "Open that one, or use another.",
+            )
+            raise Declined(no)
         item = WorkItem.objects.create(
             engagement=engagement, work_type_id=work_type.id, work_type=work_type.to_dict(), title=title, brief=brief,
             reference=reference, due_at=due_at, units=units, params=params or {}, opened_at=at,

@@ -1,0 +1,315 @@
+"""Pages about oneself, people, engagements and the ledger: for owner, member, stranger and nobody, and what they do."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from countersign.checks import sandbox
+from countersign.server import commands
+from countersign.server.console import urls
+from countersign.server.engagements import queries as engagements
+from countersign.server.flow import JOBS
+from countersign.server.ledger import examine
+from countersign.server.ledger.models import LedgerEntry
+from countersign.server.outbox.worker import drain
+from countersign.server.people import actions as people
+from countersign.server.people import queries
+from countersign.server.work.models import WorkItem
+from tests.server.world import MEMO, PASSWORD, World, build, now
+
+pytestmark = pytest.mark.django_db
+
+OWN = "own"  # concerns only the person who asks: a stranger sees nothing of anybody else's
+HIDDEN = "hidden"  # a stranger gets the answer for something that does not exist
+
+Page = tuple[str, str, dict[str, Any]]
+SEAT = {"user": "{person_id}", "place": "vendor:analyst"}
+ENGAGEMENTS: dict[str, Page] = {
+    "engagements": ("get", OWN, {}),
+    "open_engagement": ("get", OWN, {}),
+    "engagement": ("get", HIDDEN, {}),
+    "open_item": ("get", HIDDEN, {}),
+    "seat": ("post", HIDDEN, SEAT),
+    "unseat": ("post", HIDDEN, {"user": "{person_id}", "role": "analyst"}),
+}
+CREDENTIAL = {"kind": "CFA", "issuer": "x", "valid_from": "2026-01-01"}
+PEOPLE: dict[str, Page] = {
+    "people": ("get", OWN, {}),
+    "person": ("get", HIDDEN, {}),
+    "add_credential": ("post", HIDDEN, CREDENTIAL),
+    "verify_credential": ("post", HIDDEN, {"how": "register"}),
+    "organisation": ("get", HIDDEN, {}),
+    "invite": ("post", HIDDEN, {"name": "New", "email": "new@example.org", "zone": "UTC", "role": "member"}),
+    "appoint": ("post", HIDDEN, {"user": "{person_id}", "role": "admin"}),
+    "me": ("get", OWN, {}),
+    "edit_profile": ("post", OWN, {"name": "Somebody", "zone": "Asia/Tokyo"}),
+    "make_token": ("post", OWN, {"name": "x"}),
+    "revoke_token": ("post", HIDDEN, {}),
+    "make_key": ("post", OWN, {"password": PASSWORD}),
+    "retire_key": ("post", OWN, {}),
+}
+LEDGER: dict[str, Page] = {
+    "ledger": ("get", OWN, {}),
+    "verify": ("get", OWN, {}),
+    "chain": ("get", HIDDEN, {}),
+    "verify_chain": ("get", HIDDEN, {}),
+}
+ROOMS = {"ENGAGEMENTS": ENGAGEMENTS, "PEOPLE": PEOPLE, "LEDGER": LEDGER}
+PAGES = {name: page for room in ROOMS.values() for name, page in room.items()}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_page_is_missing_from_its_table(room: str) -> None:
+    assert {pattern.name for pattern in getattr(urls, room)} == set(ROOMS[room])
+
+
+@pytest.fixture
+def world() -> World:
+    made = build()
+    made.submitted()
+    drain(JOBS)
+    people.make_token(by=made.by("kim"), at=now(), name="hers")
+    return made
+
+
+def places(world: World) -> dict[str, Any]:
+    kim = world.people["kim"]
+    return {
+        "engagement_id": world.engagement.pk, "person_id": world.people["alice"].pk, "organisation_id": world.vendor.pk,
+        "credential_id": kim.credentials.get().pk, "token_id": kim.api_tokens.get().pk, "chain": world.engagement.chain,
+    }  # fmt: skip
+
+
+def as_(world: World, who: str, **more: Any) -> Client:
+    client = Client(**more)
+    client.force_login(world.people[who])
+    return client
+
+
+def ask(client: Client, name: str, known: dict[str, Any]) -> Any:
+    method, _, data = PAGES[name]
+    pattern = next(p for p in urls.urlpatterns if p.name == name)
+    address = reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
+    filled = {k: known[v[1:-1]] if str(v).startswith("{") else v for k, v in data.items()}
+    return client.get(address, filled) if method == "get" else client.post(address, filled)
+
+
+def test_a_stranger_learns_nothing(world: World) -> None:
+    known, client, wrong = places(world), as_(world, "stranger"), []
+    before = LedgerEntry.objects.exclude(actor=world.by("stranger").label).count()
+    for name, (_, kind, _) in PAGES.items():
+        answer = ask(client, name, known)
+        leaks = any(
+            word in answer.content.decode() for word in ("Harbour Asset", "Meridian", "Coverage", "Alice", "Memo on")
+        )
+        expected = {404} if kind == HIDDEN else {200, 302, 409}
+        if leaks or answer.status_code not in expected:
+            wrong.append((name, answer.status_code, leaks))
+    assert wrong == []
+    assert LedgerEntry.objects.exclude(actor=world.by("stranger").label).count() == before
+
+
+def test_nobody_is_sent_to_the_log_in(world: World) -> None:
+    known = places(world)
+    for name in PAGES:
+        answer = ask(Client(), name, known)
+        assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/accounts/login/"), name
+
+
+@pytest.mark.parametrize("who", ["mona", "lea", "alice", "kim", "sam"])
+def test_owners_and_members_see_the_pages(world: World, who: str) -> None:
+    known, client = places(world), as_(world, who)
+    firm = world.people[who].memberships.get().organisation_id
+    for name, (method, _, _) in PAGES.items():
+        if method == "get":
+            answer = ask(client, name, known | {"organisation_id": firm})
+            seats = engagements.seats_of(world.by(who), world.engagement.pk)
+            may = name != "open_item" or bool(seats & {"vendor:manager", "client:manager", "client:lead"})
+            assert answer.status_code == (200 if may else 403), name
+
+
+def test_a_page_is_read_by_get_and_changed_by_post_with_its_token_alone(world: World) -> None:
+    known, client, strict = places(world), as_(world, "mona"), as_(world, "mona", enforce_csrf_checks=True)
+    for name, (method, _, _) in PAGES.items():
+        if method == "post":
+            pattern = next(p for p in urls.urlpatterns if p.name == name)
+            address = reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
+            assert client.get(address).status_code == 405, name
+            assert ask(strict, name, known).status_code == 403, name
+
+
+def test_members_do_not_do_what_is_not_theirs(world: World) -> None:
+    known = places(world)
+    alice = as_(world, "alice")
+    assert ask(alice, "invite", known).status_code == 403
+    assert ask(alice, "appoint", known).status_code == 403
+    assert ask(alice, "seat", known).status_code == 403
+    assert ask(alice, "verify_credential", known).status_code == 403
+    assert ask(as_(world, "kim"), "verify_credential", known).status_code == 403  # her own
+
+
+def test_an_engagement_shows_scope_terms_people_and_rates(world: World) -> None:
+    page = ask(as_(world, "lea"), "engagement", places(world)).content.decode()
+    for word in ("Harbour Asset Management", "within 30 days", "GST, zero rated", "1200 GBP", "supervisor", "Memo on"):
+        assert word in page, word
+    assert "you: client lead" in page
+
+
+def test_an_engagement_is_opened_with_its_terms(world: World) -> None:
+    client = as_(world, "lea")
+    form = {
+        "title": "Second coverage", "code": "HAM-2", "client": world.client.pk, "vendor": world.vendor.pk,
+        "currency": "EUR", "payment_days": "45", "zone": "Europe/London", "treatment": "reverse-charge",
+        "tax_name": "VAT", "tax_reason": "", "idempotency_key": "k1",
+    }  # fmt: skip
+    refused = client.post("/engagements/open/", form, headers={"HX-Request": "true"})
+    assert "By which rule: Say by which rule no tax is charged." in refused.content.decode()
+    made = client.post("/engagements/open/", form | {"tax_reason": "Art. 196"})
+    assert made.status_code == 302, made.content.decode()[-900:]
+    page = client.get(made.url).content.decode()
+    assert "within 45 days" in page
+    assert "VAT, reverse charge: Art. 196." in page
+    assert client.post("/engagements/open/", form | {"tax_reason": "Art. 196"}).url == made.url  # sent twice, made once
+
+
+def test_a_seat_is_given_and_left_at_once(world: World) -> None:
+    mona, aaron = as_(world, "mona"), as_(world, "aaron")
+    here = f"/engagements/{world.engagement.pk}/"
+    seat = {"user": world.people["aaron"].pk, "place": "vendor:supervisor"}
+    assert mona.post(f"{here}seat/", seat).status_code == 302
+    assert "vendor analyst, vendor supervisor" in aaron.get(here).content.decode()
+    for role in ("analyst", "supervisor"):
+        assert aaron.post(f"{here}unseat/", {"user": world.people["aaron"].pk, "role": role}).status_code == 302
+    assert aaron.get(here).status_code == 404
+    assert "Aaron" not in mona.get(here).content.decode().partition('id="side-vendor"')[2].partition("</ul>")[0]
+
+
+def test_an_item_is_opened_in_the_zone_of_whoever_opens_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("countersign.server.console.pages.engagements.find_work_type", lambda _: MEMO)
+    client = as_(world, "lea")  # Europe/London
+    form = {
+        "work_type": MEMO.id, "title": "A second memo", "due_day": "2027-06-15", "due_time": "09:30", "units": "2",
+    }  # fmt: skip
+    page = client.get(f"/engagements/{world.engagement.pk}/open/", {"work_type": MEMO.id}).content.decode()
+    assert "Signed by a charterholder" in page
+    client.post(f"/engagements/{world.engagement.pk}/open/", form)
+    item = WorkItem.objects.get(title="A second memo")
+    assert item.due_at is not None
+    assert f"{item.due_at:%Y-%m-%d %H:%M %Z}" == "2027-06-15 08:30 UTC"
+    assert item.units == 2
+
+
+def test_oneself(world: World) -> None:
+    kim = as_(world, "kim")
+    kim.post("/me/edit_profile/", {"name": "Kim Ostrander", "zone": "Asia/Tokyo"})
+    assert "Kim Ostrander" in kim.get("/me/").content.decode()
+    assert "Asia/Tokyo" in kim.get("/queue/").content.decode()
+    shown = kim.post("/me/make_token/", {"name": "import", "idempotency_key": "t"}).content.decode()
+    token = shown.partition("<code>")[2].partition("</code>")[0]
+    api = Client(headers={"Authorization": f"Bearer {token}"})
+    assert api.get("/api/me").json()["zone"] == "Asia/Tokyo"
+    assert token not in kim.get("/me/").content.decode()
+    again = kim.post("/me/make_token/", {"name": "import", "idempotency_key": "t"}, follow=True)
+    assert "made before" in again.content.decode()
+    made = world.people["kim"].api_tokens.get(name="import")
+    kim.post(f"/me/tokens/{made.pk}/revoke_token/")
+    assert api.get("/api/me").status_code == 401
+    kim.post("/me/retire_key/")
+    assert queries.live_key(world.people["kim"].pk) is None
+    kim.post("/me/make_key/", {"password": PASSWORD})
+    assert queries.live_key(world.people["kim"].pk) is not None
+
+
+def test_credentials_say_what_they_are_worth(world: World) -> None:
+    alice, mona = as_(world, "alice"), as_(world, "mona")
+    person = world.people["alice"]
+    form = {"kind": "CFA", "issuer": "CFA Institute", "number": "99", "valid_from": "2025-01-01", "valid_to": ""}
+    alice.post(f"/people/{person.pk}/add_credential/", form)
+    page = mona.get(f"/people/{person.pk}/").content.decode()
+    assert "it opens nothing until an administrator has looked it up" in page
+    credential = person.credentials.get()
+    mona.post(f"/credentials/{credential.pk}/verify/", {"how": "Directory of 12 November"})
+    assert "Looked up by Mona" in alice.get("/me/").content.decode()
+    credential.refresh_from_db()
+    credential.valid_to = date(2026, 1, 1)
+    credential.save()
+    assert "expired; it opens nothing" in mona.get(f"/people/{person.pk}/").content.decode()
+
+
+def test_the_ledger_speaks_in_words_and_filters(world: World) -> None:
+    lea, known = as_(world, "lea"), places(world)
+    page = ask(lea, "chain", known).content.decode()
+    assert "submitted, version 1" in page
+    assert "seated, Alice, analyst" in page
+    item = WorkItem.objects.get()
+    only = lea.get(f"/ledger/{world.engagement.chain}/", {"about": item.subject}).content.decode()
+    assert "submitted, version 1" in only
+    assert "seated" not in only
+    assert lea.get(f"/ledger/organisation/{world.vendor.pk}/").status_code == 404  # another's house
+
+
+def edit_behind_the_back(seq: int, *, leaf: bool = False) -> None:
+    """As somebody with the database file in hand would: the guard is removed first."""
+    row = LedgerEntry.objects.get(chain__name__startswith="engagement/", seq=seq)
+    data = bytes(row.data).replace(b"user:", b"User:", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER ledger_no_update" if connection.vendor == "sqlite" else
+                       "ALTER TABLE countersign_ledgerentry DISABLE TRIGGER USER")  # fmt: skip
+        cursor.execute("UPDATE countersign_ledgerentry SET data = %s WHERE id = %s", [data, row.pk])
+        if leaf:
+            forged = examine.leaf_hash(data).hex()
+            cursor.execute("UPDATE countersign_ledgerentry SET leaf = %s WHERE id = %s", [forged, row.pk])
+
+
+def test_an_entry_edited_in_the_database_file_is_named(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    chain, lea = world.engagement.chain, as_(world, "lea")
+    assert "holds" in lea.get(f"/ledger/{chain}/verify/").content.decode()
+    assert commands.verify_ledger([])
+    edit_behind_the_back(3)
+    page = lea.get(f"/ledger/{chain}/verify/").content.decode()
+    assert "does not hold" in page
+    assert "Entry 3 (engagement.seated" in page
+    assert not commands.verify_ledger([chain])
+    assert "■ entries: Entry 3 (engagement.seated" in capsys.readouterr().out
+    assert lea.get(f"/ledger/{chain}/").status_code == 200  # the list still opens
+
+
+def test_an_entry_edited_together_with_its_hash_is_found_by_the_head(world: World) -> None:
+    edit_behind_the_back(3, leaf=True)
+    proof = examine.examine(world.engagement.chain)
+    assert not proof
+    assert proof.steps[-1].name in {"columns", "head"}
+
+
+def test_a_pack_is_verified_on_the_page_in_the_words_of_the_command_line(world: World, tmp_path: Any) -> None:
+    lea = as_(world, "lea")
+    path = tmp_path / "broken.zip"
+    path.write_bytes(b"PK\x03\x04 not a zip")
+    with path.open("rb") as file:
+        page = lea.post("/ledger/verify/", {"pack": file, "trust": ""}).content.decode()
+    said = sandbox.verify(path.read_bytes())["steps"][0]["detail"]
+    assert "The pack does not hold" in page
+    assert said.partition("(")[0] in page
+    assert "Choose the file" in lea.post("/ledger/verify/", {"trust": ""}).content.decode()
+    with path.open("rb") as file:
+        assert "is no verifier key" in lea.post("/ledger/verify/", {"pack": file, "trust": "x"}).content.decode()
+
+
+def test_a_pack_that_eats_memory_is_contained() -> None:
+    limits = sandbox.Limits(cpu_seconds=20, wall_seconds=0.01)
+    proof = sandbox.verify(b"PK", limits=limits)
+    assert proof["passed"] is False
+    assert "could not be looked at" in proof["steps"][0]["detail"]
+
+
+def test_the_api_is_described_in_full(world: World) -> None:
+    page = as_(world, "kim").get("/api/docs/").content.decode()
+    assert "/api/work/{item_id}/submit" in page
+    assert "idempotency" in page.lower()
+    assert Client().get("/api/docs/").status_code == 302
