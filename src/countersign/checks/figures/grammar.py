@@ -61,7 +61,7 @@ FELL = re.compile(
     r"|shr[aiu]nk|contract(?:ed|ion)|loss(?:es)?)(?:\s(?:by|of))?|minus|negative)\s*(?:approximately|about|around)?\s*$",
     re.IGNORECASE,
 )
-APART = re.compile(r"[;,.]\s|\b(?:against|compared|from|versus|vs|than)\b", re.IGNORECASE)
+APART = re.compile(r"\d|[;,.]\s|\b(?:against|compared|from|versus|vs|than)\b", re.IGNORECASE)
 SENTENCE = re.compile(r"[.;!?]\s+[A-Z(]")
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 LIST = re.compile(

@@ -64,7 +64,7 @@ def _figure(found: re.Match[str], plain: str, text: str, named: list[Named]) -> 
         near=next(
             (near for pattern, near in grammar.NEAR if pattern.search(plain[max(0, first - 24) : first])), Near.EXACT
         ),
-        period=_nearest(named, first, last, text),
+        period=_nearest(named, first, last, plain),
     )
 
 
@@ -161,7 +161,7 @@ def _minus(found: re.Match[str], plain: str) -> bool:
 
 
 def _nearest(named: list[Named], first: int, last: int, text: str) -> Period | None:
-    """The period that follows in the same clause, else the last one before it in the sentence."""
+    """The period that follows in the clause with no figure between, else the last one before it in the sentence."""
     after = [
         n for n in named if n.start >= last and n.start - last < FAR and not grammar.APART.search(text[last : n.start])
     ]
