@@ -21,15 +21,21 @@ _START = re.compile(
 )
 _ANYWHERE = re.compile(r"(?<![\w.$£€,/])(\d{1,3}(?:\.\d{1,3}){1,4})(?![\d%]|\.\d|\s*(?:%|per cent|percent))")
 _TOP_ANYWHERE = re.compile(
-    r"(?:(?<=\s)|^)(?:(?:section|article|clause)\s+)?(\d{1,2})[.)]\s+[\"“]?[A-Z]|\b(?:section|clause)\s+(\d{1,2})[.:]\s"
+    r"(?:(?<=\s)|^)(\d{1,2})(?:[.)](?=\s|$|[A-Z\"“])|\s+(?-i:[A-Z]{3,}))|(?:^|[.;]\s)\s*(?:section|clause)\s+(\d{1,2})[.:]\s"
     r"|\barticle\s+(\d{1,2}|[IVXL]+)\b[.:]?\s+[A-Z]",
     re.MULTILINE | re.IGNORECASE,
 )
 _REFERRING = re.compile(r"(?:sections?|clauses?|articles?|paragraphs?|§|and|or|to|,|through)\s*$", re.IGNORECASE)
+_HEADED = re.compile(r"[.:]?\s+[A-Z“\"]")
+_GOVERNED = re.compile(
+    r"(?:\b(?:in|of|under|to|with|by|and|or|per|see|from|this|that|than|pursuant to)|,)\s+\w+\s*$", re.IGNORECASE
+)
 _ATTACHED = re.compile(
     rf"^\s*[\"“(]*({'|'.join(ATTACHED)})\s+[\"“]?([A-Z]{{1,2}}|\d{{1,2}}|[IVXL]+)(?:-\d+)?(?!\.\d)\b(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_AMENDS = re.compile(r"\b(?:amendment|addendum|supplement(?:al)?|side letter|waiver)\b", re.IGNORECASE)
+_HEAD = 12  # blocks in which a title stands
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _TITLE_LENGTH = 120
 
@@ -73,11 +79,20 @@ class Outline:
         """Every number that could be a clause's, found generously: what is not here is nowhere."""
         found = set(self.numbers) | {clause.number for clause in self.clauses}
         for match in self.reading.finditer(_ANYWHERE):
-            if not _REFERRING.search(self.reading.text[max(0, match.start() - 12) : match.start()]):
+            before, after = (
+                self.reading.text[max(0, match.start() - 30) : match.start()],
+                match.string[match.end() :][:4],
+            )
+            headed = _HEADED.match(after) and not _GOVERNED.search(before)
+            if headed or not _REFERRING.search(before):
                 found.add(parsed(match[1]))
         for match in self.reading.finditer(_TOP_ANYWHERE):
+            if _REFERRING.search(self.reading.text[max(0, match.start() - 12) : match.start()]):
+                continue
             text = next(group for group in match.groups() if group)
             found.add((int(text) if text.isdigit() else roman(text),))
+        romans = (re.match(r"(?:article\s+)?([IVXL]+)\b", block.text, re.IGNORECASE) for block in self.reading.blocks)
+        found |= {(roman(match[1]),) for match in romans if match}
         return frozenset(found | {number[:depth] for number in found for depth in range(1, len(number))})
 
     def find(self, number: Number, part: str = "") -> Clause | None:
@@ -163,6 +178,11 @@ def _heads_attached(text: str) -> tuple[str, str] | None:
     if not titled or (len(text) > _TITLE_LENGTH and not match[1].isupper()):
         return None
     return match[1].lower(), match[2].upper()
+
+
+def amends(document: Document) -> bool:
+    """Does its head say that it changes another document, whose clauses it then speaks of?"""
+    return any(_AMENDS.search(block.text[:200]) for block in document.blocks[:_HEAD])
 
 
 def parsed(text: str) -> Number:

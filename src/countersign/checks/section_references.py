@@ -69,6 +69,8 @@ def section_mentions(found: Outline) -> Iterator[SectionMention]:
                 if kind:
                     yield SectionMention((roman(item["roman"]),), (), match[0], match.start(), match.end())
                 continue
+            if item["number"].startswith("0"):
+                continue
             letters = tuple(re.findall(r"\(([a-z0-9]+)\)", item["letters"], re.IGNORECASE))
             yield SectionMention(parsed(item["number"]), letters, match[0], match.start(), match.end())
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from countersign.checks.outline import Outline
 from countersign.checks.running_text import RunningText
 
-_OPEN, _CLOSE = "[“\"„‘']", "[”\"“’']"
+_OPEN, _CLOSE = "[“\"„‘']", "(?:[”\"“]|[’'](?!\\w))"
 _TERM = r"[A-Z0-9][^“”\"\n]{0,58}?[^\s“”\",.;]|[A-Z]"
 _MEANS = re.compile(
     rf"{_OPEN}(?P<term>{_TERM})[,.]?{_CLOSE}\s*(?:\([^)]{{0,80}}\)\s*)?,?\s*"
@@ -33,7 +33,9 @@ _LINE = re.compile(
     r"^(?:\d[\d.]*\.?\s+|\([a-z]\)\s+)?(?P<term>[A-Z][\w\-]*(?:\s+(?:of|and|or|[A-Z][\w\-]*)){0,4})\s+(?:shall\s+mean|means)\b"
 )
 _POINTS = re.compile(
-    r"^\s*(?:the\s+)?(?:respective\s+)?meanings?\b|^\s*(?:as\s+)?(?:set forth|set out|provided|given|specified"
+    r"^[^.;]{0,50}\b(?:set forth|set out|specified|described)\s+(?:in|on)\s+"
+    r"(?:article|section|clause|schedule|exhibit|appendix)"
+    r"|^\s*(?:the\s+)?(?:respective\s+)?meanings?\b|^\s*(?:as\s+)?(?:set forth|set out|provided|given|specified"
     r"|defined|described)"
     r"|^\s*in\s+(?:section|clause)",
     re.IGNORECASE,
@@ -46,6 +48,7 @@ _INCORPORATED = re.compile(
 _NOT_TERMS = re.compile(r"^(?:as is|as-is|where is|as available|for cause|control)$|^[\d\W]+$|[!?]", re.IGNORECASE)
 _VERBS_OF_MEANING = {"means", "mean", "have", "has", "is defined", "are defined", "refer", "refers"}
 
+_PROPER = re.compile(r"\b[A-Z][\w&]+")
 _LABELLING = {  # the words that may stand before a quoted term in a bracket
     "a", "aggregate", "all", "also", "an", "and", "any", "are", "as", "be", "being", "below", "both", "called",
     "collectively", "defined", "each", "every", "for", "hereafter", "herein", "hereinafter", "hereinbelow", "i.e.",
@@ -74,6 +77,7 @@ def definitions(held: Outline) -> dict[str, Definition]:
     found: dict[str, Definition] = {}
     for term, start, end, points in sorted(_all(held.reading), key=lambda one: one[1]):
         name = re.sub(r"\s+", " ", term).strip(" ,.;")
+        name = re.sub(r"\((?:s|es|ies)\)$", "", name, flags=re.IGNORECASE)
         if not name or _NOT_TERMS.search(name) or len(name.split()) > 8:
             continue
         one = found.setdefault(name, Definition(name))
@@ -99,7 +103,7 @@ def _with_verb(reading: RunningText) -> Iterator[tuple[str, int, int, bool]]:
         loose = verb in {"is", "are", "be", "include", "includes"}
         if loose and not reading.begins_sentence(match.start()) and not _POINTS.match(match["after"]):
             continue
-        points = verb not in {"means", "mean"} and bool(_POINTS.match(match["after"]))
+        points = bool(_POINTS.match(match["after"]))
         for group in ("term", "other"):
             if match[group]:
                 yield match[group], match.start(group), match.end(group), points
@@ -148,12 +152,26 @@ def variants(term: str) -> list[str]:
 
 
 def uses(text: str, found: dict[str, Definition]) -> dict[str, int]:
-    """How often each term occurs outside the places that define it."""
+    """How often each term occurs outside the places that define it. A term in capitals may be used in small letters."""
     counted: dict[str, int] = defaultdict(int)
     for term, one in found.items():
-        forms = variants(term) + [form.upper() for form in variants(term)]
-        spelled = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-        pattern = re.compile(rf"(?<!\w)(?:{spelled})(?!\w)")
-        defining = {start for start, _ in one.places}
-        counted[term] = sum(1 for match in pattern.finditer(text) if match.start() not in defining)
+        shouted = term.isupper() and len(term) > 4
+        forms = variants(term.title() if shouted else term)
+        spelled = "|".join(spelling(form) for form in [*forms, *(form.upper() for form in forms)])
+        pattern = re.compile(rf"(?<!\w)(?:{spelled})(?!\w)", re.IGNORECASE if shouted else 0)
+        defining = one.places
+        counted[term] = sum(
+            1 for match in pattern.finditer(text) if not any(s <= match.start() < e for s, e in defining)
+        )
     return counted
+
+
+def spelling(term: str) -> str:
+    """A pattern for a term over line ends and broken hyphens."""
+    return r"[\s\u00ad-]*".join(map(re.escape, re.split(r"[\s\u00ad-]+|(?<=[a-z])(?=[A-Z])", term)))
+
+
+def same_thing(text: str, places: list[tuple[int, int]]) -> bool:
+    """Do labels in brackets stand behind the same name each time, as when a form repeats the parties?"""
+    names = [set(map(str.upper, _PROPER.findall(text[max(0, start - 130) : start]))) for start, _ in places]
+    return all(len(names[0] & other) >= min(2, len(names[0]), len(other)) > 0 for other in names[1:])

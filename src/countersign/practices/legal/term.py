@@ -89,10 +89,9 @@ class Term:
         if kind == "expiry" or expiry is None:
             return expiry
         if kind == "renewal":
-            days = sorted({*expiry.days, *(day + timedelta(days=1) for day in expiry.days)})
-            return Reckoned(
-                tuple(days[1:] if len(days) > 2 else days[-1:]), f"the day after the term ends: {expiry.how}"
-            )
+            stated = [expiry.days[0], expiry.days[0] + timedelta(days=1)]
+            days = stated if len(expiry.days) == 1 else [expiry.days[-1]]
+            return Reckoned(tuple(days), f"the day after the term ends; {expiry.how}")
         step = self.notice if kind == "notice" else self.renewal
         if step is None or not isinstance(step.value, Period):
             return None

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from countersign.checks.captions import Caption, Mention, captions, mentions
 from countersign.checks.finding import Finding, Severity, Where
-from countersign.checks.outline import Outline, outline
+from countersign.checks.outline import Clause, Outline, amends, outline
 from countersign.checks.readers.document import Document
 from countersign.checks.rule import Skip, rule
 from countersign.checks.running_text import RunningText, cut
@@ -17,9 +17,7 @@ from countersign.checks.section_references import SectionMention, attached_menti
 from countersign.checks.wording import listed, plural
 
 _BROKEN = re.compile(r"Error!\s*(?:Reference source not found|Bookmark not defined|No text of specified style)[^.]*\.?")
-_AMENDS = re.compile(r"\b(?:amendment|addendum|supplement(?:al)?|side letter|waiver)\b", re.IGNORECASE)
 _RELIABLE = 3  # a document with fewer clauses than this has no numbering to speak of
-_HEAD = 12  # blocks in which a title stands
 
 
 @rule(id="text/cross-references", version=1, severity=Severity.MAJOR, since="0.1")
@@ -139,7 +137,7 @@ def _uncited(kind: str, first: dict[str, Caption], cited: set[str]) -> Iterator[
 
 
 def _sections(document: Document, found: Outline) -> Iterator[Finding]:
-    if len(found.clauses) < _RELIABLE or any(_AMENDS.search(block.text[:200]) for block in document.blocks[:_HEAD]):
+    if len(found.clauses) < _RELIABLE or amends(document):
         return
     said = [mention for mention in section_mentions(found) if mention.number[0] <= _last(found) + 20]
     broken: dict[str, list[SectionMention]] = defaultdict(list)
@@ -197,22 +195,28 @@ def _what_is_there(found: Outline, mention: SectionMention) -> str:
 
 
 def _gaps(found: Outline) -> Iterator[Finding]:
-    """Clause numbers that are skipped between two that are there."""
+    """Clause numbers that are skipped between two that are there, as one finding."""
     clauses = [clause for clause in found.clauses if not clause.part]
-    for before, after in pairwise(clauses):
-        depth = min(len(before.number), len(after.number))
-        for level in range(depth):
-            if before.number[:level] != after.number[:level] or after.number[level] - before.number[level] != 2:
-                continue
+    gaps = [(name, after) for before, after in pairwise(clauses) if (name := _skipped(found, before, after))]
+    if not gaps or len(clauses) <= _RELIABLE:
+        return
+    yield Finding(
+        message=f"The numbering skips {listed([name for name, _ in gaps])}.",
+        remedy="Put the missing provision back, mark it as left out on purpose, or renumber.",
+        where=gaps[0][1].where,
+        also=tuple(after.where for _, after in gaps[1:]),
+        severity=Severity.MINOR,
+    )
+
+
+def _skipped(found: Outline, before: Clause, after: Clause) -> str:
+    if before.where.page != after.where.page:
+        return ""  # the number at the foot of a page may have been read as the page's own
+    for level in range(min(len(before.number), len(after.number))):
+        if before.number[:level] == after.number[:level] and after.number[level] - before.number[level] == 2:
             missing = (*after.number[:level], after.number[level] - 1)
-            if missing not in found.seen and len(clauses) > _RELIABLE:
-                name = ".".join(map(str, missing))
-                yield Finding(
-                    message=f"The numbering goes from {before.name} to {after.name}: {name} is missing.",
-                    remedy="Put the missing provision back, mark it as left out on purpose, or renumber.",
-                    where=after.where,
-                    severity=Severity.MINOR,
-                )
+            return "" if missing in found.seen else ".".join(map(str, missing))
+    return ""
 
 
 def _attachments(found: Outline, said: list[tuple[tuple[str, str], int, int]]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from countersign.checks import wording
 from countersign.checks.finding import Finding, Severity, Where
-from countersign.checks.passages import passages, quoted, readable
+from countersign.checks.passages import Passage, passages, quoted, readable
 from countersign.checks.readers.document import Document
 from countersign.checks.readers.workbook import Workbook
 from countersign.checks.rule import rule
@@ -50,9 +50,8 @@ _CAPITALS = re.compile(
     """,
     re.VERBOSE,
 )
-_HINT = re.compile(r"[\[<{X]|\?\?|@@|TB|T[OK]|FIX|(?i:tb[acdn]|to be|lorem|dolor|here|choose an)")
 _WHOLE = re.compile(
-    r"^\s*(?:X{2,}|(?i:tb[acdn]|to be (?:confirmed|completed|inserted|determined|added|advised)))\s*\.?\s*$"
+    r"^\s*(?:tb[acdn]|x{2,}|to be (?:confirmed|completed|inserted|determined|added|advised))\s*\.?\s*$", re.IGNORECASE
 )
 
 
@@ -78,13 +77,11 @@ def placeholders(file: Document | Workbook) -> Iterator[Finding]:
     if isinstance(file, Document):
         readable(file)
     found: dict[str, list[Where]] = {}
-    known: dict[str, list[tuple[int, int]]] = {}  # a workbook says the same words many times
     for passage in passages(file):
-        text = passage.text
-        if text not in known:
-            known[text] = list(_blanks(text))
-        for start, end in known[text] if passage.visible else ():
-            found.setdefault(" ".join(text[start:end].split()), []).append(quoted(passage, start, end))
+        if passage.visible:
+            for start, end in _blanks(passage):
+                key = " ".join(passage.text[start:end].split())
+                found.setdefault(key, []).append(quoted(passage, start, end))
     for blank, wheres in found.items():
         times = f" {wording.plural(len(wheres), 'time')}" if len(wheres) > 1 else ""
         yield Finding(
@@ -95,9 +92,8 @@ def placeholders(file: Document | Workbook) -> Iterator[Finding]:
         )
 
 
-def _blanks(text: str) -> Iterator[tuple[int, int]]:
-    if not _HINT.search(text):
-        return
+def _blanks(passage: Passage) -> Iterator[tuple[int, int]]:
+    text = passage.text
     if _WHOLE.match(text):
         yield 0, len(text)
         return

@@ -12,11 +12,19 @@ from typing import Annotated
 import yaml
 
 from countersign.checks.finding import Finding, Severity, Where
-from countersign.checks.outline import Outline, outline
+from countersign.checks.outline import Outline, amends, outline
 from countersign.checks.readers.document import Document
 from countersign.checks.rule import Role, Skip, rule
 from countersign.checks.wording import listed, plural
-from countersign.practices.legal.defined_terms import Definition, definitions, incorporates, uses, variants
+from countersign.practices.legal.defined_terms import (
+    Definition,
+    definitions,
+    incorporates,
+    same_thing,
+    spelling,
+    uses,
+    variants,
+)
 
 _NOUNS = Path(__file__).parent.parent / "data" / "nouns.yaml"
 _FEWEST = 3  # definitions that make a contract with defined terms
@@ -52,7 +60,8 @@ def defined_terms(contract: Annotated[Document, Role("contract")]) -> Iterator[F
     found = definitions(held)
     if len(found) < _FEWEST:
         raise Skip("The contract gives fewer than three terms a meaning in quotation marks.")
-    yield from _twice(held, found)
+    if not amends(contract):
+        yield from _twice(held, found)
     yield from _unused(held, found)
     if not incorporates(held):
         yield from _undefined(held, found)
@@ -61,7 +70,7 @@ def defined_terms(contract: Annotated[Document, Role("contract")]) -> Iterator[F
 def _twice(held: Outline, found: dict[str, Definition]) -> Iterator[Finding]:
     for term, one in found.items():
         places = [place for place in one.meanings if not _in_attached(held, place[0])]
-        if len(places) > 1 and term.lower() not in _ALWAYS:
+        if len(places) > 1 and term.lower() not in _ALWAYS and not same_thing(held.reading.text, places):
             wheres = tuple(held.reading.where(start - 1, end + 60) for start, end in places)
             yield Finding(
                 message=f"“{term}” is given a meaning in {plural(len(places), 'place')}{_clauses(held, places)}.",
@@ -113,15 +122,18 @@ def _at(held: Outline, one: Definition) -> Where:
 
 def _undefined(held: Outline, found: dict[str, Definition]) -> Iterator[Finding]:
     known = {form.lower() for term in found for form in variants(term)}
+    joined = {form.replace(" ", "") for form in known}
     used: dict[str, list[tuple[int, int]]] = defaultdict(list)
     text = held.reading.text
     for match in _PHRASE.finditer(text):
         phrase = re.sub(r"\s+", " ", match["phrase"])
-        if _is_defined(phrase, known) or not any(form in _nouns() for form in variants(phrase)):
+        if not any(form in _nouns() for form in variants(phrase)):
+            continue
+        if _is_defined(phrase, known) or phrase.lower().replace(" ", "") in joined:
             continue
         used[min(variants(phrase), key=len)].append((match.start("phrase"), match.end("phrase")))
     for phrase, places in used.items():
-        if len(places) >= _OFTEN and not re.search(rf"[“\"‘']{re.escape(phrase)}", text):
+        if len(places) >= _OFTEN and not _explained(phrase, text, len(places)):
             start, end = places[0]
             first = re.sub(r"\s+", " ", text[start:end])
             wheres = tuple(held.reading.where(*place) for place in places)
@@ -132,6 +144,19 @@ def _undefined(held: Outline, found: dict[str, Definition]) -> Iterator[Finding]
                 where=wheres[0],
                 also=wheres[1:],
             )
+
+
+def _explained(phrase: str, text: str, count: int) -> bool:
+    """Is it quoted, numbered, deemed, a title, or mostly written small after all?"""
+    spelled = spelling(phrase)
+    told = (
+        rf"[“\"‘']{spelled}",
+        rf"{spelled}s?\s+(?:No\.\s*)?\d",
+        rf"(?:deemed|constitutes?|called|considered)\s+(?:to be\s+)?(?:an?|the)\s+{spelled}",
+        rf"(?m:^\W*(?:\d[\d.]*\s+)?{spelling(phrase.upper())}S?\W*$)",
+    )
+    small = len(re.findall(rf"(?<!\w){spelling(phrase.lower())}s?(?!\w)", text))
+    return small >= count or any(re.search(pattern, text) for pattern in told)
 
 
 def _is_defined(phrase: str, known: set[str]) -> bool:

@@ -1,0 +1,1 @@
+"""A draft services agreement of invented parties, and the grid in which it was reviewed."""
