@@ -17,9 +17,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
 def prepare() -> None:
     """Set Django up, bring the database up to date, and make sure the ledger is guarded."""
     import django  # reason: the settings variable must be set first
+    from django.conf import settings  # reason: the settings variable must be set first
     from django.core.management import call_command  # reason: the settings variable must be set first
 
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns about a folder that is not there
     call_command("migrate", verbosity=0, interactive=False)
     _guard()
 
@@ -101,16 +103,13 @@ def demo(*, home: Path | None, port: int, stay: bool) -> bool:
     address = f"http://127.0.0.1:{port}"
     os.environ.setdefault("COUNTERSIGN_BASE_URL", address)
     prepare()
-    from countersign.server.demo.play import invite, play  # reason: needs django.setup()
+    from countersign.server.demo.play import play  # reason: needs django.setup()
     from countersign.server.demo.voice import Voice  # reason: only the demo needs it
 
-    voice = Voice()
-    if not play(voice):
-        return False
-    if stay:
-        invite(voice, address)
+    went_well = play(Voice(), address if stay else "")
+    if went_well and stay:
         serve(port=port)
-    return True
+    return went_well
 
 
 def _free_port() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from countersign.catalog import catalog
 from countersign.outcome import Declined, Misuse
 from countersign.server.accounts import queries as accounts
@@ -13,8 +15,11 @@ from countersign.server.demo.voice import Voice
 from countersign.server.demo.walk import Astray, Walk
 
 
-def play(voice: Voice) -> bool:
-    """Perform it all and tell it. False when a planted fault was missed or a step went astray."""
+def play(voice: Voice, address: str = "") -> bool:
+    """Perform it all and tell it. False when a planted fault was missed or a step went astray.
+
+    `address` is where the result will be served, if it will.
+    """
     if accounts.anybody():
         raise Misuse("The database holds people already. The demo needs an empty one: unset COUNTERSIGN_DATABASE_URL.")
     voice.title("Countersign: from upload to invoice")
@@ -23,7 +28,7 @@ def play(voice: Voice) -> bool:
         "and figures are invented; every step below is the action that pages and API call, too."
     )
     try:
-        wrong = _stories(voice)
+        wrong = _stories(voice, address)
     except (Astray, Declined) as fault:
         wrong = [str(fault)]
     voice.gap()
@@ -32,7 +37,7 @@ def play(voice: Voice) -> bool:
     return not wrong
 
 
-def _stories(voice: Voice) -> list[str]:
+def _stories(voice: Voice, address: str) -> list[str]:
     kinds = catalog().work_types
     cast = assemble(kinds)
     kind = kinds[finance.WORK_TYPE]
@@ -43,15 +48,16 @@ def _stories(voice: Voice) -> list[str]:
     evidence.bill(walk)
     voice.step("Verify the evidence yourself, on any machine:")
     voice.block(evidence.how_to_verify(pack))
-    voice.chapter("Left for you", "each waits for somebody")
-    queues.leave(cast, voice, kinds)
+    _invite(voice, address, queues.leave(cast, kinds))
     return wrong
 
 
-def invite(voice: Voice, address: str) -> None:
-    """Where to go on, and as whom."""
-    voice.chapter("Go on yourself", address)
-    voice.text(f"Log in as any of the six with the password {PASSWORD}")
-    voice.gap()
+def _invite(voice: Voice, address: str, waiting: Mapping[str, list[str]]) -> None:
+    voice.chapter("Go on yourself", f"everybody's password: {PASSWORD}")
     for part in PARTS:
-        voice.row((part.email, 30), (part.name, 18), (f"{part.side} {part.role}", 20), (part.does, 0))
+        voice.row((part.email, 28), (f"{part.name}, {part.side} {part.role}", 0))
+        voice.row(("", 28), (f"first: {'; '.join(waiting.get(part.name, [part.does]))}", 0))
+    voice.gap()
+    voice.text(
+        f"Open {address} and log in; Ctrl+C here stops it." if address else "`countersign demo` serves all this."
+    )

@@ -1,4 +1,4 @@
-"""What is left for a visitor: a set of scenarios, each waiting for somebody else."""
+"""What is left for a visitor: a set of scenarios, each waiting for somebody else, and items nobody has yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from countersign.server.demo.material.finance import cases
 from countersign.server.demo.material.finance.submission import scenario
 from countersign.server.demo.material.names import ANALYST, LEAD, MANAGER, SECOND, SIGNATORY, SUPERVISOR
 from countersign.server.demo.stories import finance
-from countersign.server.demo.voice import Silent, Voice
+from countersign.server.demo.voice import Silent
 from countersign.server.demo.walk import Brief, Walk
 from countersign.work.work_type import WorkType
 
@@ -22,21 +22,22 @@ _WISH = (
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An item that stops on its way: after how many steps, and what it then asks of whom."""
+    """An item that stops on its way: after how many steps, whose turn it then is, and to do what."""
 
     case: cases.Case
     steps: int
+    turn: str
     asks: str
     plugged: bool = False
 
 
 LEFT = (
-    Left(cases.SLOWER_SOFTWARE, 5, f"{MANAGER} may invoice it"),
-    Left(cases.LATE_REVIEW, 4, f"{LEAD} may accept it"),
-    Left(cases.ONE_LABORATORY, 3, f"{SIGNATORY} may sign it"),
-    Left(cases.DEARER_INPUTS, 2, f"{SUPERVISOR} may review it"),
-    Left(cases.LEANER, 1, f"{SECOND} may review it"),
-    Left(cases.FASTER_UTILITIES, 1, f"it came back to {ANALYST}: somebody made it balance", plugged=True),
+    Left(cases.SLOWER_SOFTWARE, 5, MANAGER, "invoice"),
+    Left(cases.LATE_REVIEW, 4, LEAD, "accept or return"),
+    Left(cases.ONE_LABORATORY, 3, SIGNATORY, "sign or return"),
+    Left(cases.DEARER_INPUTS, 2, SUPERVISOR, "review"),
+    Left(cases.LEANER, 1, SECOND, "review"),
+    Left(cases.FASTER_UTILITIES, 1, ANALYST, "mend and submit again:", plugged=True),
 )
 OPEN = (
     Brief(
@@ -54,17 +55,19 @@ OPEN = (
 )
 
 
-def leave(cast: Cast, voice: Voice, kinds: Mapping[str, WorkType]) -> None:
-    """Bring each item to where it waits, and say so in one line."""
+def leave(cast: Cast, kinds: Mapping[str, WorkType]) -> dict[str, list[str]]:
+    """Bring each item to where it waits; what each person may do first, in words."""
     kind = kinds[finance.WORK_TYPE]
+    waiting: dict[str, list[str]] = {}
     for number, left in enumerate(LEFT, start=1):
-        walk = Walk(cast, Silent(), kind, ANALYST)
         title = f"Calder Vale Instruments, {left.case.name}: model and note"
-        _bring(walk, left, Brief(title, _WISH, f"CVI-S{number}", days=2 + number))
-        voice.step(f"{title}: {left.asks}.")
+        _bring(Walk(cast, Silent(), kind, ANALYST), left, Brief(title, _WISH, f"CVI-S{number}", days=2 + number))
+        waiting.setdefault(left.turn, []).append(f"{left.asks} “Calder Vale Instruments, {left.case.name}”")
     for brief in OPEN:
         Walk(cast, Silent(), kind, ANALYST).open(LEAD, brief)
-        voice.step(f"{brief.title}: open; {MANAGER} may give it to an analyst, or an analyst takes it.")
+    waiting[MANAGER].append(f"give “{OPEN[0].title}” to an analyst")
+    waiting[SECOND].append(f"or take “{OPEN[1].title}”")
+    return waiting
 
 
 def _bring(walk: Walk, left: Left, brief: Brief) -> None:

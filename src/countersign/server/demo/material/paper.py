@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 TEAL, GREY = (0x0F, 0x4C, 0x4A), (0x5B, 0x64, 0x6C)
+_LINE = 16.4  # centimetres between the margins
 _BAND, _RULE = "E7EFEE", "9AA3AB"
 
 
@@ -89,8 +90,6 @@ class Paper:
 
     def table(self, rows: Sequence[Sequence[str]], *, caption: str = "", widths: Sequence[float] = ()) -> None:
         """A table with a heading row; every column but the first is set to the right unless widths are given."""
-        from docx.shared import Cm  # reason: needed by the demo only
-
         if caption:
             self.text(caption, style="Caption").paragraph_format.keep_with_next = True
         table = self.word.add_table(rows=len(rows), cols=len(rows[0]))
@@ -100,10 +99,19 @@ class Paper:
             for c, text in enumerate(row):
                 cell = table.cell(r, c)
                 self._fill(cell, text, head=r == 0, right=c > 0 and not widths)
-                if widths:
-                    cell.width = Cm(widths[c])
+                cell.paragraphs[0].paragraph_format.keep_with_next = r < len(rows) - 1  # no table breaks over a page
+        self._widths(table, widths or _shares(len(rows[0])))
         self._rules(table)
         self.word.add_paragraph().paragraph_format.space_after = 0
+
+    def _widths(self, table: Any, widths: Sequence[float]) -> None:
+        from docx.shared import Cm  # reason: needed by the demo only
+
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)  # programs differ in whether they believe the column or its cells
+            for cell in column.cells:
+                cell.width = Cm(width)
 
     def _fill(self, cell: Any, text: str, *, head: bool, right: bool) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH  # reason: needed by the demo only
@@ -127,7 +135,11 @@ class Paper:
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_RULE}"/>'
             for side in ("top", "bottom", "insideH")
         )
-        table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {_W}>{lines}</w:tblBorders>"))  # noqa: SLF001 - as above
+        kept = table._tbl.tblPr  # noqa: SLF001 - python-docx has no call for borders
+        # The schema wants this order: indent, borders, layout, look.
+        after = next(n for n, child in enumerate(kept) if child.tag.endswith(("}tblLayout", "}tblLook")))
+        kept.insert(after, parse_xml(f"<w:tblBorders {_W}>{lines}</w:tblBorders>"))
+        kept.insert(after, parse_xml(f'<w:tblInd {_W} w:w="108" w:type="dxa"/>'))
 
     def footer(self, text: str) -> None:
         """A footer with the page number at its end."""
@@ -168,6 +180,12 @@ class Paper:
             if str(part.partname) == "/docProps/app.xml":
                 name = f"<Company>{self._company}</Company>".encode()
                 part._blob = part.blob.replace(b"<Company/>", name)  # noqa: SLF001 - python-docx writes no app.xml
+
+
+def _shares(columns: int) -> list[float]:
+    # The first column holds words, the others figures; together they fill the line.
+    first = max(_LINE * 0.34, _LINE / columns)
+    return [first, *[(_LINE - first) / (columns - 1)] * (columns - 1)]
 
 
 def _undated(package: io.BytesIO) -> bytes:

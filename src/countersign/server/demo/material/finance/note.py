@@ -14,10 +14,9 @@ _SHOWN = range(1, 6)  # FY2025A to FY2029E
 _AT = datetime(2026, 11, 10, 7, 0, tzinfo=UTC)
 _CERTIFICATION = (
     f"I, {SIGNATORY}, CFA, the research analyst primarily responsible for this report, certify that the views "
-    "expressed "
-    "in it accurately reflect my personal views about the subject security and issuer, and that no part of my "
-    "compensation was, is or will be directly or indirectly related to the specific recommendation or views expressed "
-    "in it."
+    "expressed in it accurately reflect my personal views about the subject security and issuer, and that no part of "
+    "my compensation was, is or will be directly or indirectly related to the specific recommendation or views "
+    "expressed in it."
 )
 
 
@@ -79,13 +78,13 @@ def _head(paper: Paper, figures: Figures, case: Case) -> None:
     paper.text(f"10 November 2026 · {SIGNATORY}, CFA · prepared with {VENDOR}", grey=True)
     paper.table(
         [
-            ["Rating", "Target price", "Share price", "Upside", "Market capitalisation", "Net debt"],
+            ["Rating", "Target price", "Previous", "Share price", "Upside", "Market cap", "Net debt"],
             [
-                figures.word("rating"), figures.pence("target"), figures.pence("price"), figures.percent("upside"),
-                figures.money("market_cap"), figures.money("net_debt_now"),
+                figures.word("rating"), figures.pence("target"), figures.pence("old_target"), figures.pence("price"),
+                figures.percent("upside"), figures.money("market_cap"), figures.money("net_debt_now"),
             ],
         ],
-        widths=(2.2, 2.6, 2.6, 2.2, 4.0, 2.8),
+        widths=(2.0, 2.5, 2.3, 2.5, 2.2, 2.5, 2.4),
     )  # fmt: skip
     paper.text("Share price at the close of 30 October 2026. Net debt at 31 August 2026.", grey=True, small=True)
 
@@ -108,42 +107,54 @@ def _summary(paper: Paper, figures: Figures, *, first: bool, sourced: bool) -> N
             f"**Margin.** The EBITDA margin rises from {figures.percent('ebitda_margin', NOW)} to "
             f"{figures.percent('ebitda_margin', 5)} in FY2029 as software and calibration outgrow metering.",
             f"**Valuation.** Our discounted cash flow gives {figures.pence('per_share')} a share. We set a target "
-            "price of "
-            f"{figures.pence('target')}, {figures.percent('upside')} above the share price, and rate the shares "
-            f"{figures.word('rating')}.",
+            f"price of {figures.pence('target')}, {figures.percent('upside')} from the share price, and rate the "
+            f"shares {figures.word('rating')}.",
         ]
     )
 
 
 def _estimates(paper: Paper, figures: Figures, model: Model, *, first: bool) -> None:
-    table = "Table 4" if first else "Table 1"
+    table = "Table 6" if first else "Table 1"
     paper.heading("Results and estimates")
     paper.text(
-        f"{table} shows our estimates. Flow metering, the largest segment with {figures.money('flow', NOW)}, follows "
-        "the "
-        f"replacement cycle of the water utilities; we assume growth of {figures.percent('flow_growth', 3)} in FY2027. "
-        f"Calibration services gain from two laboratories that open in FY2027. Earnings per share grow "
-        f"{figures.percent('eps_growth', 3)} to {figures.plain('eps', 3)} pence in FY2027, and compound at "
-        f"{figures.percent('eps_cagr')} a year to FY2029."
+        f"{table} shows our estimates, Table 2 how they change. Flow metering, the largest segment with "
+        f"{figures.money('flow', NOW)}, follows the replacement cycle of the water utilities; we assume growth of "
+        f"{figures.percent('flow_growth', 3)} in FY2027. Calibration services gain from two laboratories that open in "
+        f"FY2027. Earnings per share grow {figures.percent('eps_growth', 3)} to {figures.plain('eps', 3)} pence in "
+        f"FY2027, and compound at {figures.percent('eps_cagr')} a year to FY2029."
     )
-    money = {"Revenue": "revenue", "EBITDA": "ebitda", "Operating profit (EBIT)": "ebit", "Net income": "net_income"}
-    rows = [["Year to 31 August, GBP m", *(YEARS[y] for y in _SHOWN)]]
-    rows += [[label, *(figures.plain(key, y) for y in _SHOWN)] for label, key in money.items()]
-    rows += [
-        ["EBITDA margin", *(figures.percent("ebitda_margin", y) for y in _SHOWN)],
-        ["Earnings per share, pence", *(figures.plain("eps", y) for y in _SHOWN)],
-        ["Dividend per share, pence", *(figures.plain("dps", y) for y in _SHOWN)],
-        ["Net debt (net cash in brackets)", *(_bracketed(model.number("net_debt", y)) for y in _SHOWN)],
-        ["Price / earnings", "", *(figures.times("pe", y) for y in _SHOWN if y >= NOW)],
-        ["EV / EBITDA", "", *(figures.times("ev_ebitda", y) for y in _SHOWN if y >= NOW)],
-    ]
-    paper.table(rows, caption="Table 1: Summary of estimates")
+    paper.table(_summary_rows(figures, model), caption="Table 1: Summary of estimates")
+    paper.table(_change_rows(figures), caption="Table 2: Change of estimates")
     paper.text(
         f"Cash flow is sound. Free cash flow to equity was {figures.money('free_flow', NOW)} in FY2026, "
         f"{figures.percent('conversion', NOW)} of net income, and we forecast {figures.money('free_flow', 3)} in "
-        "FY2027 after "
-        f"capital expenditure of {figures.percent('capex_share', 3)} of revenue."
+        f"FY2027 after capital expenditure of {figures.percent('capex_share', 3)} of revenue."
     )
+
+
+def _summary_rows(figures: Figures, model: Model) -> list[list[str]]:
+    money = {"Revenue": "revenue", "EBITDA": "ebitda", "Operating profit (EBIT)": "ebit", "Net income": "net_income"}
+    return [
+        ["Year to 31 August, GBP m", *(YEARS[y] for y in _SHOWN)],
+        *([label, *(figures.plain(key, y) for y in _SHOWN)] for label, key in money.items()),
+        ["EBITDA margin", *(figures.percent("ebitda_margin", y) for y in _SHOWN)],
+        ["Earnings per share, pence", *(figures.plain("eps", y) for y in _SHOWN)],
+        ["Dividend per share, pence", *(figures.plain("dps", y) for y in _SHOWN)],
+        ["Net debt (cash in brackets)", *(_bracketed(model.number("net_debt", y)) for y in _SHOWN)],
+        ["Price / earnings", "", *(figures.times("pe", y) for y in _SHOWN if y >= NOW)],
+        ["EV / EBITDA", "", *(figures.times("ev_ebitda", y) for y in _SHOWN if y >= NOW)],
+    ]
+
+
+def _change_rows(figures: Figures) -> list[list[str]]:
+    labels = {"revenue": "Revenue {}, GBP m", "ebitda": "EBITDA {}, GBP m", "eps": "EPS {}, pence"}
+    changes = [
+        [label.format(YEARS[y]), figures.plain(f"old_{key}", y), figures.plain(key, y),
+         figures.percent(f"{key}_change", y)]
+        for key, label in labels.items()
+        for y in (3, 4)
+    ]  # fmt: skip
+    return [["", "12 May 2026", "New", "Change"], *changes]
 
 
 def _valuation(paper: Paper, figures: Figures, model: Model) -> None:
@@ -151,9 +162,8 @@ def _valuation(paper: Paper, figures: Figures, model: Model) -> None:
     paper.text(
         f"We discount five years of free cash flow to the firm at a weighted average cost of capital of "
         f"{figures.percent('wacc')} (risk-free rate {figures.percent('risk_free')}, equity risk premium "
-        f"{figures.percent('premium')}) and let cash flow grow by {figures.percent('growth')} a year thereafter, "
-        "below the "
-        f"risk-free rate. Table 2 leads from enterprise value to target price. The terminal value makes "
+        f"{figures.percent('premium')}) and let cash flow grow by {figures.percent('growth')} a year thereafter, below "
+        f"the risk-free rate. Table 3 leads from enterprise value to value per share. The terminal value makes "
         f"{figures.percent('terminal_share')} of enterprise value."
     )
     steps = ("flows_value", "terminal_value", "enterprise", "net_debt_now", "equity_value", "shares_now")
@@ -167,13 +177,12 @@ def _valuation(paper: Paper, figures: Figures, model: Model) -> None:
             *([label, figures.plain(key)] for label, key in zip(labels, steps, strict=True)),
             ["Value per share, pence", f"{model.number('per_share'):,.0f}"],
         ],
-        caption="Table 2: From enterprise value to value per share",
+        caption="Table 3: From enterprise value to value per share",
     )
     paper.text(
-        "Table 3 shows what a share is worth at other discount rates and growth rates. At the share price Calder Vale "
+        "Table 4 shows what a share is worth at other discount rates and growth rates. At the share price Calder Vale "
         f"trades on {figures.times('pe', 3)} FY2027 earnings and {figures.times('ev_ebitda', 3)} EV/EBITDA, with a "
-        "free cash "
-        f"flow yield of {figures.percent('flow_yield', 3)}."
+        f"free cash flow yield of {figures.percent('flow_yield', 3)}."
     )
     rates = [f"sens_{n}" for n in range(5)]
     paper.table(
@@ -181,7 +190,7 @@ def _valuation(paper: Paper, figures: Figures, model: Model) -> None:
             ["Discount rate", *(figures.percent("sens_growth", y) for y in range(5))],
             *([figures.percent(r, -1), *(f"{model.number(r, y):,.0f}" for y in range(5))] for r in rates),
         ],
-        caption="Table 3: Value per share in pence, by discount rate and terminal growth",
+        caption="Table 4: Value per share in pence, by discount rate and terminal growth",
     )
 
 
@@ -189,15 +198,14 @@ def _risks(paper: Paper, figures: Figures) -> None:
     paper.heading("Risks")
     paper.bullets(
         [
-            "**Regulation.** A slower price review for water utilities would delay meter replacement, the largest "
-            "part of "
-            "revenue.",
+            "**Regulation.** A slower price review for water utilities would delay meter replacement, the largest part "
+            "of revenue.",
             "**Execution.** The two new laboratories must reach full use within a year; each quarter of delay weighs "
-            "on the "
-            "margin of calibration services.",
+            "on the margin of calibration services.",
             "**Software.** Our margin path rests on the growth of monitoring software, for which we assume "
             f"{figures.percent('software_growth', 3)} in FY2027.",
-            f"**Rates.** One point on the discount rate takes the value of a share to {figures.pence('sens_4', 2)}.",
+            f"**Rates.** One point more on the discount rate takes the value of a share to "
+            f"{figures.pence('sens_4', 2)}.",
         ]
     )
 
@@ -208,19 +216,15 @@ def _disclosures(paper: Paper, *, first: bool) -> None:
     for text in (
         "**Basis of valuation.** Discounted cash flow to the firm over five years with a terminal value, cross-checked "
         "against multiples. The main risks to the target price are named under Risks.",
-        f"**Conflicts of interest.** Neither {owner} nor the research analyst owns securities of the issuer. The "
-        "firm does "
-        "not make a market in them, has not managed an offering for the issuer in the past twelve months, and does not "
-        "expect to seek investment banking work from it in the next three.",
+        f"**Conflicts of interest.** Neither {owner} nor the research analyst owns securities of the issuer. The firm "
+        "does not make a market in them, has not managed an offering for the issuer in the past twelve months, and "
+        "does not expect to seek investment banking work from it in the next three.",
         "**Ratings.** Buy: expected return of at least fifteen per cent over twelve months. Hold: between minus five "
-        "and "
-        "fifteen per cent. Sell: below minus five per cent.",
+        "and fifteen per cent. Sell: below minus five per cent. Until 10 November 2026 the shares were rated Hold.",
         "**Sources.** Annual reports and trading statements of the issuer; closing prices of 30 October 2026. The "
-        "issuer has "
-        "not seen the rating or the target price before publication.",
+        "issuer has not seen the rating or the target price before publication.",
         f"**Preparation.** Model and text were prepared by {VENDOR} under the supervision of the research analyst, "
-        "who is "
-        "responsible for them.",
+        "who is responsible for them.",
     ):
         paper.text(text)
 

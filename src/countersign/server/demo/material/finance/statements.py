@@ -75,6 +75,10 @@ ASSUMPTIONS = Sheet(
             inputs=(0.050, 0.050, 0.050, 0.050, 0.050), ratio="-{interest}/{borrowings@prev}",
         ),
         Line(
+            key="deposit_rate", label="Interest earned, share of opening cash", unit="%", first=3, format="percent",
+            inputs=(0.015, 0.015, 0.015, 0.015, 0.015), note="Until FY2026A within net interest",
+        ),
+        Line(
             key="repayment", label="Scheduled repayment of borrowings", first=1,
             inputs=(6.0, 6.0, 6.0, 6.0, 6.0), ratio="-{debt_flow}", note="Term loan, facility agreement of May 2022",
         ),
@@ -115,7 +119,7 @@ INCOME = Sheet(
         Line(key="ebit", label="Operating profit (EBIT)", formula="{ebitda}+{da}", look="subtotal"),
         Line(
             key="interest", label="Net interest", typed=(-3.9, -3.6, -3.1),
-            formula="-{borrowings@prev}*{interest_rate}",
+            formula="{cash@prev}*{deposit_rate}-{borrowings@prev}*{interest_rate}",
         ),
         Line(key="pretax", label="Profit before tax", formula="{ebit}+{interest}", look="subtotal"),
         Line(key="tax", label="Tax", typed=(-7.8, -9.1, -10.8), formula="-{pretax}*{tax_rate}"),
@@ -137,6 +141,29 @@ INCOME = Sheet(
         Line(key="gross_margin", label="Gross margin", unit="%", formula="{gross}/{revenue}", format="percent"),
         Line(key="ebitda_margin", label="EBITDA margin", unit="%", formula="{ebitda}/{revenue}", format="percent"),
         Line(key="eps_growth", label="EPS growth", unit="%", first=1, formula="{eps}/{eps@prev}-1", format="percent"),
+        Heading("Change of estimates"),
+        Line(
+            key="old_revenue", label="Revenue, estimate of 12 May 2026", first=3, width=5, typed=(338.7, 359.6),
+        ),
+        Line(
+            key="revenue_change", label="Revenue, change", unit="%", first=3, width=5, format="percent",
+            formula="{revenue}/{old_revenue}-1",
+        ),
+        Line(
+            key="old_ebitda", label="EBITDA, estimate of 12 May 2026", first=3, width=5, typed=(66.4, 72.1),
+        ),
+        Line(
+            key="ebitda_change", label="EBITDA, change", unit="%", first=3, width=5, format="percent",
+            formula="{ebitda}/{old_ebitda}-1",
+        ),
+        Line(
+            key="old_eps", label="Earnings per share, estimate of 12 May 2026", unit="pence", first=3, width=5,
+            typed=(42.1, 46.8),
+        ),
+        Line(
+            key="eps_change", label="Earnings per share, change", unit="%", first=3, width=5, format="percent",
+            formula="{eps}/{old_eps}-1",
+        ),
         Heading("Remark"),
         Remark(
             "Research and development in FY2028E is the company's own guidance of GBP 29.0m for the year of the "

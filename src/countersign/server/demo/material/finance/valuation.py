@@ -53,7 +53,7 @@ VALUATION = Sheet(
             look="subtotal",
         ),
         Line(
-            key="period", label="Years from the valuation date", unit="years", first=3, typed=(1.0,),
+            key="period", label="Years from 31 August 2026", unit="years", first=3, typed=(1.0,),
             formula="{period@prev}+1",
         ),
         Line(
@@ -65,7 +65,7 @@ VALUATION = Sheet(
         _single(
             "risk_free", "Risk-free rate", "%", value=0.043, format="percent", note="10-year gilt, 30 October 2026",
         ),
-        _single("beta", "Equity beta", "x", value=1.05, format="multiple", note="Two-year weekly, relevered"),
+        _single("beta", "Equity beta", "x", value=1.05, format="fine", note="Two-year weekly, relevered"),
         _single("premium", "Equity risk premium", "%", value=0.05, format="percent", note="House view"),
         _single(
             "equity_cost", "Cost of equity", "%", formula="{risk_free@one}+{beta@one}*{premium@one}",
@@ -105,6 +105,10 @@ VALUATION = Sheet(
         _single(
             "price", "Share price, close of 30 October 2026", "pence", value=585, format="pence",
             note="Closing price",
+        ),
+        _single(
+            "old_target", "Previous target price", "pence", value=640, format="pence",
+            note="Note of 12 May 2026, rating Hold",
         ),
         _single("upside", "Upside to target price", "%", formula="{target@one}/{price@one}-1", format="percent"),
         _single(

@@ -90,7 +90,7 @@ def _heading(page: Any, row: int, line: Heading, style: Style) -> None:
 def _line(page: Any, row: int, line: Line, model: Model, style: Style) -> None:
     page.write(row, 0, line.label, style(line.look))
     if isinstance(line.lead, str):
-        _formula(page, row, line, -1, line.lead, model, style("subtotal", "percent"))
+        _formula(page, row, line, -1, line.lead, model, style("lead", "percent"))
     elif line.unit:
         page.write(row, LEAD, line.unit, style(line.look))
     for year in range(len(YEARS)):
