@@ -23,6 +23,7 @@ from countersign.checks.report import Report
 from countersign.checks.run import Part
 from countersign.outcome import Misuse
 from countersign.server.demo import folder
+from countersign.server.demo.cast import PARAMS
 from countersign.server.demo.findings import caught, left, missed
 
 PRACTICES = ("finance",)
@@ -167,7 +168,7 @@ def report(practice: str, *, first: bool) -> Report:
     kind = import_module(f"countersign.server.demo.stories.{practice}").WORK_TYPE
     made = material(practice).build(first=first)
     parts = [Part(f.name, f.role, f.data, sha256_hex(f.data)) for f in made]
-    return sandbox.run(parts, at=datetime.now(UTC), work_type=work_type(kind))
+    return sandbox.run(parts, at=datetime.now(UTC), work_type=work_type(kind), params=PARAMS)
 
 
 @pytest.mark.parametrize("practice", PRACTICES)

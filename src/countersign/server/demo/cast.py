@@ -85,6 +85,14 @@ TERMS = {
     "purchase_order": "LS-PO-20417",
 }
 
+# Settings of checks that are agreed for the whole engagement: whose names may stand in a file, and whose never.
+PARAMS = {
+    "metadata/foreign-names": {
+        "expected": [names.CLIENT, names.VENDOR, *(part.name for part in PARTS)],
+        "forbidden": [names.OTHER_CLIENT],
+    }
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -112,7 +120,7 @@ def assemble(kinds: Mapping[str, WorkType]) -> Cast:
     users = {part.name: _person(part, firms[part.side]) for part in PARTS}
     opened = engagements.open_engagement(
         by=Actor(user=users[names.MANAGER], via="cli"), at=now(), code=CODE, title="Research and publications",
-        client=firms["client"], vendor=firms["vendor"], currency="GBP", terms=TERMS,
+        client=firms["client"], vendor=firms["vendor"], currency="GBP", terms=TERMS, params=PARAMS,
         scope="Company models and research notes, contract reviews, and the editing of published articles.",
     )  # fmt: skip
     cast = Cast(opened["engagement"], users)

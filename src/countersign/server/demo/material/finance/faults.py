@@ -66,4 +66,20 @@ FAULTS = (
         what="A very hidden sheet holds comparables of another mandate",
         rule="workbook/hidden-content", part=MODEL, where=(("sheet", "Scratch"),),
     ),
+    Fault(
+        what="The properties of the model name another client as its company",
+        rule="metadata/foreign-names", part=MODEL, where=(("entity", "property Company"),), says=OTHER_CLIENT,
+    ),
+    Fault(
+        what="The text refers to a table that the note does not have",
+        rule="text/cross-references", part=NOTE, where=(("text", "Table 6"),),
+    ),
+    Fault(
+        what="A template's “[client]” was never filled in",
+        rule="text/placeholders", part=NOTE, says="[client]",
+    ),
+    Fault(
+        what="The analyst's certification is missing",
+        rule="text/required-headings", part=NOTE, says="Analyst certification",
+    ),
 )  # fmt: skip
