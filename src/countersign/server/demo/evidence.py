@@ -11,11 +11,12 @@ from django.conf import settings
 
 from countersign.billing.invoice import Invoice
 from countersign.billing.render import invoice_text
-from countersign.ledger.verify import verify
+from countersign.ledger.verify import Proof, verify
 from countersign.server.billing import actions as billing
 from countersign.server.billing import queries as invoices
-from countersign.server.demo.cast import now
+from countersign.server.demo.cast import Cast, now
 from countersign.server.demo.material.names import MANAGER
+from countersign.server.demo.voice import Voice
 from countersign.server.demo.walk import Astray, Walk
 from countersign.server.files import store
 from countersign.server.flow import JOBS
@@ -25,23 +26,39 @@ from countersign.server.packs import queries as packs
 
 
 def seal(walk: Walk, by: str) -> Path:
-    """Lay a copy of the pack beside the data, and verify it with the key of this installation."""
+    """Lay a copy of the pack beside the data, verify it with the key of this installation, and tell each step."""
+    path, voice = _laid(walk, by), walk.voice
+    voice.step(f"The evidence is sealed: {path.name}, {path.stat().st_size // 1024} kB. Verified offline with the "
+               "standard library, one signature library and the key of this installation:")  # fmt: skip
+    proof = _verified(path)
+    for step in proof.steps:
+        voice.good(f"{step.name}: {step.detail}")
+    for line in proof.story:
+        voice.detail(line.strip())
+    _tampered(walk, path)
+    return path
+
+
+def seal_again(walk: Walk, by: str) -> None:
+    """The same for a further item, in one sentence."""
+    path = _laid(walk, by)
+    steps = len(_verified(path).steps)
+    walk.voice.step(f"The evidence is sealed: {path.name}. All {steps} steps of its verification hold.")
+
+
+def _laid(walk: Walk, by: str) -> Path:
     pack = packs.of_item(walk.cast.by(by), walk.item)
     path = Path(settings.HOME) / "evidence" / f"{walk.item_seen().reference}.zip"
     path.parent.mkdir(mode=0o700, exist_ok=True)
     shutil.copyfile(store.path_of(pack.file_id), path)
-    walk.voice.step(f"The evidence is sealed: {path.name}, {path.stat().st_size // 1024} kB. Verified offline with "
-                    "the standard library, one signature library and the key of this installation:")  # fmt: skip
-    trust = str(signer().public)
-    proof = verify(path, trust=[trust])
-    for step in proof.steps:
-        (walk.voice.good if step.ok else walk.voice.bad)(f"{step.name}: {step.detail}")
-    if not proof.passed:
-        raise Astray("The evidence pack does not verify.")
-    for line in proof.story:
-        walk.voice.detail(line.strip())
-    _tampered(walk, path, trust)
     return path
+
+
+def _verified(path: Path) -> Proof:
+    proof = verify(path, trust=[str(signer().public)])
+    if not proof.passed:
+        raise Astray(f"{path.name} does not verify: {proof.steps[-1].detail}")
+    return proof
 
 
 def how_to_verify(path: Path) -> str:
@@ -49,9 +66,9 @@ def how_to_verify(path: Path) -> str:
     return f"countersign verify {path} \\\n  --trust {signer().public}"
 
 
-def _tampered(walk: Walk, path: Path, trust: str) -> None:
+def _tampered(walk: Walk, path: Path) -> None:
     walk.voice.step("One byte of one file in a copy of the pack is changed, and the copy verified:")
-    proof = verify(_altered(path.read_bytes()), trust=[trust])
+    proof = verify(_altered(path.read_bytes()), trust=[str(signer().public)])
     if proof.passed:
         raise Astray("A pack with a changed file verifies.")
     walk.voice.bad(f"{proof.steps[-1].name}: {proof.steps[-1].detail}")
@@ -69,11 +86,12 @@ def _altered(pack: bytes) -> bytes:
     return out.getvalue()
 
 
-def bill(walk: Walk) -> None:
-    """Invoice what was accepted; the invoice joins the pack."""
-    by = walk.cast.by(MANAGER)
-    answer = billing.issue(by=by, at=now(), engagement_id=walk.cast.engagement)
+def bill(cast: Cast, voice: Voice) -> None:
+    """Invoice what was accepted; the invoice joins each pack."""
+    by = cast.by(MANAGER)
+    answer = billing.issue(by=by, at=now(), engagement_id=cast.engagement)
     drain(JOBS)
-    walk.voice.step(f"{MANAGER} issues the invoice for what was accepted; a copy joins the evidence of each item.")
-    walk.voice.gap()
-    walk.voice.block(invoice_text(Invoice.from_dict(invoices.one(by, answer["invoice"]).document)))
+    voice.step(f"{MANAGER} issues the invoice for what was accepted; a copy joins the evidence of each item.")
+    voice.gap()
+    voice.block(invoice_text(Invoice.from_dict(invoices.one(by, answer["invoice"]).document)))
+    voice.gap()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from countersign.checks.finding import Finding
 from countersign.checks.report import Report
@@ -35,15 +35,23 @@ def left(report: Report, faults: Sequence[Fault]) -> list[str]:
 
 
 def tell(voice: Voice, catch: Sequence[Caught], report: Report) -> None:
-    """Each planted fault with the finding's own words, then what else was found."""
-    for one in catch:
-        finding = one.finding
-        if finding is None:
-            voice.bad(f"Not found: {one.fault.what} ({one.fault.rule}).")
-            continue
-        severity = str(finding.severity or "minor")
-        voice.finding(severity, finding.where.label(), finding.message, f"{finding.rule} · planted: {one.fault.what}")
+    """Each planted fault with the finding's own words, part by part, then what else was found."""
+    for part in dict.fromkeys(one.fault.part for one in catch):
+        voice.detail(part, dim=False)
+        for one in catch:
+            if one.fault.part == part:
+                _tell_one(voice, one)
     named = {one.finding.fingerprint for one in catch if one.finding}
     beyond = len([f for f in report.standing if f.fingerprint not in named])
     follows = f"; {beyond} further finding{'s' if beyond != 1 else ''} beside them" if beyond else ""
     voice.detail(f"{len(named)} of {len(catch)} planted faults found by name{follows}.", dim=False)
+
+
+def _tell_one(voice: Voice, one: Caught) -> None:
+    finding = one.finding
+    if finding is None:
+        voice.bad(f"Not found: {one.fault.what} ({one.fault.rule}).")
+        return
+    place = replace(finding.where, part="", text=None).label()
+    severity = str(finding.severity or "minor")
+    voice.finding(severity, place, finding.message, f"planted: {one.fault.what} · found by {finding.rule}")

@@ -8,11 +8,12 @@ from countersign.catalog import catalog
 from countersign.outcome import Declined, Misuse
 from countersign.server.accounts import queries as accounts
 from countersign.server.demo import evidence, queues
-from countersign.server.demo.cast import PARTS, PASSWORD, assemble
+from countersign.server.demo.cast import PARTS, PASSWORD, Cast, assemble
 from countersign.server.demo.material import names
-from countersign.server.demo.stories import finance
+from countersign.server.demo.stories import finance, legal, straight
 from countersign.server.demo.voice import Voice
-from countersign.server.demo.walk import Astray, Walk
+from countersign.server.demo.walk import Astray, Brief, Walk
+from countersign.work.work_type import WorkType
 
 
 def play(voice: Voice, address: str = "") -> bool:
@@ -40,16 +41,24 @@ def play(voice: Voice, address: str = "") -> bool:
 def _stories(voice: Voice, address: str) -> list[str]:
     kinds = catalog().work_types
     cast = assemble(kinds)
-    kind = kinds[finance.WORK_TYPE]
-    voice.chapter(finance.BRIEF.title, kind.title)
-    walk = Walk(cast, voice, kind, names.ANALYST)
+    walk = _begun(cast, voice, kinds[finance.WORK_TYPE], names.ANALYST, finance.BRIEF)
     wrong = finance.tell(walk)
     pack = evidence.seal(walk, names.LEAD)
-    evidence.bill(walk)
+    for story in (legal.STORY,):
+        walk = _begun(cast, voice, kinds[story.work_type], story.author, story.brief)
+        wrong += straight.tell(walk, story)
+        evidence.seal_again(walk, names.LEAD)
+    voice.chapter("What is owed", "billing pulls what was accepted")
+    evidence.bill(cast, voice)
     voice.step("Verify the evidence yourself, on any machine:")
     voice.block(evidence.how_to_verify(pack))
     _invite(voice, address, queues.leave(cast, kinds))
     return wrong
+
+
+def _begun(cast: Cast, voice: Voice, kind: WorkType, author: str, brief: Brief) -> Walk:
+    voice.chapter(brief.title, kind.title)
+    return Walk(cast, voice, kind, author)
 
 
 def _invite(voice: Voice, address: str, waiting: Mapping[str, list[str]]) -> None:

@@ -52,8 +52,7 @@ class Voice:
     def finding(self, severity: str, place: str, message: str, beneath: str) -> None:
         """A finding in the supervisor's words, and what is said about it."""
         mark, colour = _MARKS[severity]
-        self._put(" " * _CLOCK + typer.style(mark, fg=colour) + " " + typer.style(place, bold=True))
-        self._hang(" " * (_CLOCK + 2), message)
+        self._hang(" " * _CLOCK + f"{mark} ", f"{place}: {message}" if place else message, shade={"fg": colour})
         self._hang(" " * (_CLOCK + 2), beneath, dim=True)
 
     def good(self, text: str) -> None:

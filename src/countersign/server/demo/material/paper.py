@@ -93,8 +93,6 @@ class Paper:
         if caption:
             self.text(caption, style="Caption").paragraph_format.keep_with_next = True
         table = self.word.add_table(rows=len(rows), cols=len(rows[0]))
-        for column, width in zip(table.columns, widths, strict=False):
-            table.autofit, column.width = False, Cm(width)
         for r, row in enumerate(rows):
             for c, text in enumerate(row):
                 cell = table.cell(r, c)
