@@ -71,6 +71,10 @@ FAULTS = (
         rule="metadata/foreign-names", part=MODEL, where=(("entity", "property Company"),), says=OTHER_CLIENT,
     ),
     Fault(
+        what="A revenue estimate in the summary is from before the model was rolled forward",
+        rule="text/number-ties-to-model", part=NOTE, says="£352.6m",
+    ),
+    Fault(
         what="The text refers to a table that the note does not have",
         rule="text/cross-references", part=NOTE, where=(("text", "Table 6"),),
     ),
