@@ -106,23 +106,30 @@ class _Worker:
 
     def _lines(self) -> Iterator[list[Number]]:
         """The rows of leading cells, and their columns where periods run down, each in order of time."""
-        seen: set[tuple[str, int, int]] = set()
+        seen: set[tuple[object, ...]] = set()
         for one in self.leading:
             cell = one.number
             for kind, at, lines in (("r", cell.row, self.numbers.rows), ("c", cell.col, self.numbers.columns)):
-                if (kind, cell.sheet, at) in seen:
-                    continue
-                seen.add((kind, cell.sheet, at))
-                line = lines[cell.sheet, at][:MAX_LINE]
-                periods = [self._when(number) for number in line]
-                if kind == "c":
-                    held = [n for n in line if n in self.scores]
-                    if len({p for n in held if (p := self._when(n))}) < 2:
-                        continue
-                    line = held
-                elif any(periods) and len({p for p in periods if p}) < 2:
-                    continue
-                yield sorted(line, key=self._order) if all(periods) else line
+                key = (kind, cell.sheet, at, cell.percent)
+                if key not in seen:
+                    seen.add(key)
+                    line = [n for n in lines[cell.sheet, at][:MAX_LINE] if n.percent == cell.percent]
+                    yield from self._in_time(line if kind == "r" else [n for n in line if n in self.scores], kind)
+
+    def _in_time(self, line: list[Number], kind: str) -> Iterator[list[Number]]:
+        """The cells of a line that stand for periods, from the earliest on; a row without periods as it is.
+
+        Where each period has several cells (amount, share …), the first of each make one line, and so on.
+        """
+        dated: dict[Period, list[Number]] = {}
+        for number in line:
+            if when := self._when(number):
+                dated.setdefault(when, []).append(number)
+        if len(dated) >= 2:
+            for place in range(max(map(len, dated.values()))):
+                yield sorted((held[place] for held in dated.values() if len(held) > place), key=self._order)
+        elif kind == "r" and not dated:
+            yield line
 
     def _pairs(self, *, far: bool = False) -> Iterator[tuple[Number, Number, bool]]:
         """Earlier and later cell of a line, and whether the sentence names just these two."""
@@ -181,6 +188,10 @@ class _Worker:
                     if upside:
                         yield Worked("ratio less one", (top, bottom), top.value / bottom.value - 1, prime)
 
+        for before, after, prime in self._pairs():
+            if prime and before.value and after.value:
+                yield Worked("ratio", (after, before), after.value / before.value, prime)
+
     def _beside(self, cell: Number) -> Iterator[Number]:
         for other in self.numbers.columns[cell.sheet, cell.col][:200]:
             if other is not cell:
@@ -191,24 +202,33 @@ class _Worker:
                 yield other
 
     def _averages(self) -> Iterator[Worked]:
+        for run, strong in self._runs():
+            mean = sum(n.value for n in run) / len(run)
+            yield Worked("average in percent" if run[0].percent else "average", run, mean, strong)
+        for group in self._columns():
+            if len(group) > 1:
+                prime = all(self.scores[n].strong for n in group)
+                yield Worked("average", tuple(group), sum(n.value for n in group) / len(group), prime)
+
+    def _runs(self) -> Iterator[tuple[tuple[Number, ...], bool]]:
+        """Stretches of a line over the periods that the sentence names, all of them if it names none."""
+        wanted = [period.year for period in self.stated.periods]
         for line in self._lines():
             strong = any(self.scores[n].strong for n in line if n in self.scores)
-            for size in range(2, min(len(line), MAX_ADDED) + 1):
-                for at in range(len(line) - size + 1):
-                    run = tuple(line[at : at + size])
-                    if self._spans(run):
-                        mean = sum(n.value for n in run) / size
-                        yield Worked("average in percent" if run[0].percent else "average", run, mean, strong)
-
-    def _spans(self, run: Sequence[Number]) -> bool:
-        """Whether a run of a line is what the sentence's periods reach over."""
-        periods = [p for n in run if (p := self._when(n))]
-        wanted = self.stated.periods
-        if not wanted or len(periods) < len(run):
-            return True
-        return self._said(periods[0]) and self._said(periods[-1]) if len(wanted) > 1 else any(map(self._said, periods))
+            dated = [(when.year, n) for n in line if (when := self._when(n))]
+            if wanted and dated:
+                run = tuple(n for year, n in dated if min(wanted) <= year <= max(wanted))
+                pairs = [tuple(n for year, n in dated if year in {first, first - 1}) for first in wanted]
+                for some in (run, *pairs):
+                    if 2 <= len(some) <= MAX_ADDED * 2:
+                        yield some, strong and len(wanted) > 1
+            elif 2 <= len(line) <= MAX_ADDED * 2:
+                yield tuple(line), strong
 
     def _sums(self) -> Iterator[Worked]:
+        for run, strong in self._runs():
+            if not run[0].percent:
+                yield Worked("sum", run, sum(n.value for n in run), strong)
         for group in self._columns():
             for count in range(2, min(len(group), MAX_ADDED) + 1):
                 for few in combinations(group[:8], count):

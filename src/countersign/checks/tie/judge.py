@@ -108,7 +108,8 @@ class Judge:
         if number.percent:
             return False
         naming = self.numbers.naming(number)
-        return not self._shows_percent or bool(_PERCENT.search(f"{naming.label} {naming.heading}"))
+        first = self.numbers.columns[number.sheet, number.col][0]  # 100.0 %, and nothing but figures below it
+        return not self._shows_percent or first.percent or bool(_PERCENT.search(f"{naming.label} {naming.heading}"))
 
     def _scales(self, figures: Sequence[Stated]) -> frozenset[float] | None:
         """In what the workbook counts: the factors by which figures that are named and finely printed match."""

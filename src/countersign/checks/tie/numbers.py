@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 from countersign.checks.figures.periods import Period, periods_in
-from countersign.checks.headings import is_date_format, is_year
+from countersign.checks.headings import is_date_format
 from countersign.checks.readers.formulas import cell_name
 from countersign.checks.readers.grid import NUMBER, TEXT, place_of
 from countersign.checks.readers.workbook import Sheet, Workbook
@@ -21,6 +23,9 @@ from countersign.checks.tie.words import words_of
 MAX_HEADINGS = 4
 MAX_SECTION = 30
 _EXCEL_EPOCH = date(1899, 12, 30)
+_MARK = re.compile(r"\s+\(\d{1,2}\)$|[*†]+$")  # of a footnote
+_NOTHING = re.compile(r"[-–—―\s.]+|n/?[am]\.?|nil", re.IGNORECASE)
+_OPENS = tuple("0123456789(-−–$£€₹¥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Naming:
 
     label: str
     heading: str
-    words: frozenset[str]
+    words: frozenset[str]  # of its row, or of its column where the row has none
+    heads: frozenset[str]  # of its column, beside those
     around: frozenset[str]  # of the section that the row stands in, and of the sheet
     periods: tuple[Period, ...]
 
@@ -126,7 +132,8 @@ class Numbers:
         """Word → the numbers that it helps to name."""
         found: dict[str, list[Number]] = defaultdict(list)
         for number in self.all:
-            for word in self.naming(number).words:
+            naming = self.naming(number)
+            for word in naming.words | naming.heads:
                 found[word].append(number)
         return found
 
@@ -135,36 +142,26 @@ class Numbers:
         """Word → how much it tells: the rarer in the workbook, the more."""
         labels: dict[str, set[tuple[int, int, int]]] = defaultdict(set)
         for number in self.all:
-            for word in self.naming(number).words:
+            naming = self.naming(number)
+            for word in naming.words | naming.heads:
                 labels[word].add((number.sheet, number.row, 0))
         lines = len(self.rows) + 1
         return {word: log(1 + lines / len(seen)) for word, seen in labels.items()}
 
 
 def _read(at: int, side: _Side) -> Iterator[Number]:
-    sheet, grid = side.sheet, side.sheet.grid
-    held: list[tuple[int, int, float, str]] = []
-    years: dict[tuple[str, int], bool] = {}
-    for index in range(len(grid)):
-        row, col = place_of(grid.keys[index])
-        tag, number = grid.tags[index], grid.numbers[index]
-        if tag == TEXT:
-            text = str(sheet.value_at(index)).strip()
-            said = number_in(text) if text[:1].isdigit() or text[:1] in "(-$£€₹" else None
-            if said is None or is_year(float(said)):
-                side.by_row[row].append((col, text))
-                side.by_col[col].append((row, text))
-                continue
-            number = float(said) / (100 if text.endswith("%") else 1)
-            held.append((row, col, number, "0%" if text.endswith("%") else ""))
-        elif tag == NUMBER:
-            held.append((row, col, number, sheet.cell_at(index).format))
-        else:
-            continue
-        for line in (("r", row), ("c", col)):
-            years[line] = years.get(line, True) and is_year(number)
+    held = list(_cells(side))
+    rows: dict[int, list[float]] = defaultdict(list)
+    columns: dict[int, list[float]] = defaultdict(list)
+    for row, col, number, _ in held:
+        rows[row].append(number)
+        columns[col].append(number)
+    year_rows = {row for row, numbers in rows.items() if _are_years(numbers, side.by_row.get(row, ()))}
+    year_columns = {
+        col for col, numbers in columns.items() if len(numbers) > 2 and _are_years(numbers, ((0, "label"),))
+    }
     for row, col, number, shown in held:
-        if period := _period_text(number, shown, whole=years["r", row] or (years["c", col] and is_year(number))):
+        if period := _period_text(number, shown, year=row in year_rows or col in year_columns):
             side.by_row[row].append((col, period))
             side.by_col[col].append((row, period))
         else:
@@ -174,50 +171,72 @@ def _read(at: int, side: _Side) -> Iterator[Number]:
         texts.sort()
 
 
-def _period_text(number: float, shown: str, *, whole: bool) -> str:
+def _cells(side: _Side) -> Iterator[tuple[int, int, float, str]]:
+    """Row, column, number and format of what is a number or a text that reads as one; the texts go to the side."""
+    sheet, grid = side.sheet, side.sheet.grid
+    for index in range(len(grid)):
+        row, col = place_of(grid.keys[index])
+        tag = grid.tags[index]
+        if tag == NUMBER:
+            yield row, col, grid.numbers[index], sheet.cell_at(index).format
+        elif tag == TEXT and (text := str(sheet.value_at(index)).strip()):
+            plain = _MARK.sub("", text)
+            said = number_in(plain) if plain[:1] in _OPENS else None
+            if said is not None and not (said == int(said) and 1900 <= said <= 2100 and "," not in plain):
+                yield row, col, float(said) / (100 if plain.endswith("%") else 1), "0%" if plain.endswith("%") else ""
+            elif not _NOTHING.fullmatch(text):
+                side.by_row[row].append((col, text))
+                side.by_col[col].append((row, text))
+
+
+def _are_years(numbers: list[float], texts: Sequence[tuple[int, str]]) -> bool:
+    """Whether numbers head periods: years one after the other, or years that no label calls something else."""
+    if not all(number.is_integer() and 1950 <= number <= 2060 for number in numbers):
+        return False
+    steps = {abs(one - two) for one, two in pairwise(numbers)}
+    return bool(steps and steps <= {0.0, 1.0}) or not any(words_of(text) for _, text in texts)
+
+
+def _period_text(number: float, shown: str, *, year: bool) -> str:
     if is_date_format(shown) and 20_000 < number < 80_000:
         return (_EXCEL_EPOCH + timedelta(days=int(number))).strftime("%d %B %Y")
-    return str(int(number)) if whole and is_year(number) else ""
+    return str(int(number)) if year else ""
 
 
 def _naming(side: _Side, number: Number) -> Naming:
     left = [text for col, text in side.by_row.get(number.row, ()) if col < number.col]
     above = _above(side, number)
     section = _section(side, number.row)
-    said = [*left, *above]
     periods = tuple(dict.fromkeys(n.period for text in (*above, *left) for n in periods_in(text)))
     if not periods:
         periods = tuple(dict.fromkeys(n.period for n in periods_in(section)))
-    words = frozenset().union(*(words_of(text) for text in said))
-    return Naming(
-        left[0] if left else "", " ".join(above), words, words_of(section) | words_of(side.sheet.name), periods
-    )
+    words: frozenset[str] = frozenset().union(*map(words_of, left))
+    heads: frozenset[str] = frozenset().union(*map(words_of, above))
+    if not words and section:  # a figure under a block without a label is its total
+        words = words_of(section) | {"total"}
+    if not words:
+        words, heads = heads, frozenset()
+    around = words_of(section) | words_of(side.sheet.name)
+    return Naming(left[0] if left else "", " ".join(above), words, heads - words, around, periods)
 
 
 def _above(side: _Side, number: Number) -> list[str]:
-    """The nearest heading above in the column, with what stands right above it and reaches over from the left."""
-    column = [(row, text) for row, text in side.by_col.get(number.col, ()) if row < number.row and side.heads(row)]
-    if not column:
-        return _merged(side, number)
-    found = [column[-1]]
-    for row, text in reversed(column[:-1]):
-        if len(found) == MAX_HEADINGS or row < found[-1][0] - 2:
+    """The nearest heading above in the column and the headings right above it, also those that reach over it."""
+    column = [row for row, _ in side.by_col.get(number.col, ()) if row < number.row and side.heads(row)]
+    nearest = column[-1] if column else max((r for r in side.by_row if r < number.row and side.heads(r)), default=0)
+    found: list[str] = []
+    for row in range(nearest, max(0, nearest - MAX_HEADINGS), -1):
+        if row in side.numeric_rows:
             break
-        found.append((row, text))
-    over = _left_of(side, found[-1][0] - 1, number.col)
-    return [*([over] if over else ()), *(text for _, text in reversed(found))]
+        if row in side.by_row and side.heads(row) and (text := _over(side, row, number.col)):
+            found.append(text)
+    return found[::-1]
 
 
-def _merged(side: _Side, number: Number) -> list[str]:
-    heads = [row for row in side.by_row if row < number.row and row not in side.numeric_rows]
-    texts = [_left_of(side, row, number.col) for row in sorted(heads)[:3]]
-    return [text for text in texts if text]
-
-
-def _left_of(side: _Side, row: int, col: int) -> str:
-    """The heading that reaches over a column from the left, none of the label column."""
-    row_texts = [(at, text) for at, text in side.by_row.get(row, ()) if 1 < at <= col]
-    return row_texts[-1][1] if row_texts and row not in side.numeric_rows else ""
+def _over(side: _Side, row: int, col: int) -> str:
+    """The text of a heading row at a column, else the one that reaches over it from the left."""
+    texts = [text for at, text in side.by_row[row] if 1 < at <= col]
+    return texts[-1] if texts else ""
 
 
 def _section(side: _Side, row: int) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from countersign.checks.figures.periods import Period
 from countersign.checks.tie.context import Stated
-from countersign.checks.tie.numbers import Number, Numbers
+from countersign.checks.tie.numbers import Naming, Number, Numbers
 
 ENOUGH = 0.34  # of a label's weight in words, for a cell to count as named at all
 NAMED = 0.7
 FULLY = 0.9
+HEADING = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,20 @@ class Scored:
 
 def score(stated: Stated, number: Number, numbers: Numbers) -> Scored:
     """Weigh the words that a cell's name shares with the sentence."""
-    naming, weights = numbers.naming(number), numbers.weights
-    whole = sum(weights.get(word, 0.0) for word in naming.words)
-    if not whole:
-        close = wide = 0.0
-    else:
-        close = sum(weights.get(word, 0.0) for word in naming.words & stated.close) / whole
-        wide = sum(weights.get(word, 0.0) for word in naming.words & stated.wide) / whole
+    naming = numbers.naming(number)
+    close, wide = (_share(naming, said, numbers.weights) for said in (stated.close, stated.wide))
     return Scored(number, close, wide, _period(stated, naming.periods))
+
+
+def _share(naming: Naming, said: frozenset[str], weights: Mapping[str, float]) -> float:
+    """How much of a cell's name is said: of its label, and to a lesser part of its heading."""
+    label = _weighed(naming.words, said, weights)
+    return label if not naming.heads else (1 - HEADING) * label + HEADING * _weighed(naming.heads, said, weights)
+
+
+def _weighed(words: frozenset[str], said: frozenset[str], weights: Mapping[str, float]) -> float:
+    whole = sum(weights.get(word, 0.0) for word in words)
+    return sum(weights.get(word, 0.0) for word in words & said) / whole if whole else 0.0
 
 
 def _period(stated: Stated, held: tuple[Period, ...]) -> bool | None:
@@ -66,7 +74,7 @@ def named(stated: Stated, numbers: Numbers) -> list[Scored]:
     seen: set[Number] = set()
     for word in stated.wide:
         held = numbers.by_word.get(word, ())
-        if len(held) <= max(60, len(numbers) // 3):
+        if len(held) <= max(400, len(numbers) // 5):
             seen.update(held)
     found = [score(stated, number, numbers) for number in seen]
     return sorted((one for one in found if one.wide >= ENOUGH), key=lambda one: -one.rank)

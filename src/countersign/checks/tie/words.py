@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z&]+")
+_BARE = frozenset({"in", "of", "to", "at", "on", "fy", "cy", "or", "an", "as", "by", "no", "is", "it"})
 _LISTS = Path(__file__).with_name("words.yaml")
 
 
@@ -28,8 +29,11 @@ def words_of(text: str) -> frozenset[str]:
     (['revenue', 'total'], ['profit', 'share'])
     """
     empty, _, spelt = _lists()
-    said = [word for found in _WORD.findall(text.lower()) for word in spelt.get(found, (found,))]
-    return frozenset(_stem(word) for word in said if len(word) > 2 and word not in empty)
+    found = [word if len(word) > 2 or word.isupper() else "" for word in _WORD.findall(text)]
+    said = [
+        one for word in found for one in spelt.get(word.lower(), (word.lower(),)) if word.isupper() or one not in empty
+    ]
+    return frozenset(_stem(word) for word in said if word and (len(word) > 2 or word not in _BARE))
 
 
 def _stem(word: str) -> str:
