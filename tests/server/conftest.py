@@ -10,9 +10,10 @@ from django.conf import settings
 
 os.environ["COUNTERSIGN_HOME"] = tempfile.mkdtemp(prefix="countersign-tests-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
-if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Two checkouts may test against one server at the same time.
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_countersign_{os.getpid()}"
+# Two checkouts may test against one PostgreSQL server at the same time. SQLite is tested in memory.
+ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+TEST_NAME = f"test_countersign_{os.getpid()}" if ON_POSTGRES else ":memory:"
+settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = TEST_NAME
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are slow on purpose
 django.setup()
 collect_ignore = ["crash_step.py"]  # a script that changes a database when it is loaded

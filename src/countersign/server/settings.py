@@ -15,7 +15,7 @@ from countersign.server.home import home, secret
 def _database(url: str) -> dict[str, Any]:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "countersign.server.sqlite",
             "NAME": HOME / "countersign.sqlite3",
             "CONN_MAX_AGE": None,  # opening SQLite and its pragmas cost more than most requests
             "OPTIONS": {

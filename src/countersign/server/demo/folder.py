@@ -14,8 +14,8 @@ from countersign.outcome import Misuse
 
 MARKER = ".countersign-demo"
 # What an installation keeps in its folder, and what the demo lays beside it. Only these are ever deleted.
-OURS = ("countersign.sqlite3", "countersign.sqlite3-wal", "countersign.sqlite3-shm", "files", "keys", "mail",
-        "static", "evidence")  # fmt: skip
+OURS = ("countersign.sqlite3", "countersign.sqlite3-wal", "countersign.sqlite3-shm", "countersign.sqlite3-line",
+        "files", "keys", "mail", "static", "evidence")  # fmt: skip
 _SAID = "This folder was made by `countersign demo`, which empties and fills it each time. Keep nothing here.\n"
 
 

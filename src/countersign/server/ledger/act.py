@@ -118,5 +118,8 @@ def _write(acting: Act) -> list[LedgerEntry]:
 
 
 def _head(name: str) -> Chain:
-    Chain.objects.get_or_create(name=name)
-    return Chain.objects.select_for_update().get(name=name)
+    found = Chain.objects.select_for_update().filter(name=name).first()
+    if found is None:  # the first entry of a chain; whoever comes at the same time waits here for the other
+        Chain.objects.get_or_create(name=name)
+        found = Chain.objects.select_for_update().get(name=name)
+    return found

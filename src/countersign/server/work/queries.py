@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from countersign.outcome import Declined, Refused
@@ -90,6 +91,17 @@ def analysts_named(actor: Actor, engagement: Engagement) -> dict[str, int]:
     return by_name | {p.email.casefold(): p.pk for p in people}
 
 
+def held_files(actor: Actor, wanted: set[str]) -> set[str]:
+    """Which of these hashes are files that the person may submit.
+
+    What they uploaded is asked first: it nearly always is all, and cheaper to find than the files of all their items.
+    """
+    own = set(StoredFile.objects.filter(sha256__in=wanted, uploads__by=actor.id).values_list("sha256", flat=True))
+    if wanted <= own:
+        return own
+    return own | set(files_visible_to(actor).filter(sha256__in=wanted - own).values_list("sha256", flat=True))
+
+
 def work_type_of(item: WorkItem) -> WorkType:
     """The work type as it stood when the item was opened."""
     return WorkType.from_dict(item.work_type)
@@ -104,8 +116,12 @@ def standing_of(actor: Actor, item: WorkItem, *, at: datetime) -> Standing:
     """How this person stands to this item, on its current version."""
     if actor.user is None:
         return Standing(is_system=True)
-    judged = Review.objects.filter(submission__item=item, submission__version=item.version, by=actor.user).values_list(
-        "tier", flat=True
+    judged = (
+        Review.objects.filter(submission__item=item, submission__version=item.version, by=actor.user).values_list(
+            "tier", flat=True
+        )
+        if item.version
+        else ()
     )
     leased = item.lease_holder_id == actor.id and item.lease_until is not None and item.lease_until > at
     return Standing(
@@ -172,6 +188,14 @@ def leasable(actor: Actor, *, at: datetime, work_type: str | None = None) -> lis
     rows = WorkItem.objects.filter(state="open", engagement_id__in=list(seats.values_list("engagement_id", flat=True)))
     rows = rows.filter(work_type_id=work_type) if work_type else rows
     return [rows.filter(lease_until=None), rows.filter(lease_until__lt=at)]
+
+
+def next_of(free: QuerySet[WorkItem]) -> WorkItem | None:
+    """The first of these items that nobody else is taking at this moment; locked, where rows can be."""
+    rows = free.select_related("engagement").order_by("id")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return rows.first()
 
 
 def deeds_of(submissions: list[Submission]) -> list[Did]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from countersign.canonical import digest
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
@@ -111,14 +113,17 @@ def lease_next(*, by: Actor, at: datetime, work_type: str | None = None, another
     What one holds already comes first, unless `another` is asked for.
     Outside `act`: a lease is no fact about the work, it only keeps two people from starting the same item.
     """
-    held = None if another else queries.held_by(by, at=at).select_related("engagement").first()
-    if held:
-        return held
+    held = [] if another else queries.held_by(by, at=at).order_by("id").values_list("id", flat=True)[:1]
+    for item_id in held:
+        return WorkItem.objects.select_related("engagement").get(id=item_id)
     for free in queries.leasable(by, at=at, work_type=work_type):
-        for item_id in free.order_by("id").values_list("id", flat=True)[:20]:
-            # The condition is part of the write: of two people who saw the same free item, one changes a row.
-            if free.filter(id=item_id).update(lease_holder=by.id, lease_until=at + LEASE):
-                return WorkItem.objects.select_related("engagement").get(id=item_id)
+        # Whoever asks at the same time waits (SQLite) or looks past the rows that are being taken (PostgreSQL).
+        with transaction.atomic():
+            item = queries.next_of(free)
+            # The condition is part of the write as well: nobody takes what is no longer free.
+            if item and free.filter(id=item.pk).update(lease_holder=by.id, lease_until=at + LEASE):
+                item.lease_holder_id, item.lease_until = by.id, at + LEASE
+                return item
     return None
 
 

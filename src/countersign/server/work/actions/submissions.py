@@ -64,7 +64,7 @@ def _files_for(by: Actor, item: WorkItem, parts: Sequence[NewPart]) -> dict[str,
     if refusal is not None:  # a refusal is falsy
         raise refusing(item, "submit", refusal)
     wanted = {p.sha256 for p in parts if not p.held_elsewhere}
-    known = set(queries.files_visible_to(by).filter(sha256__in=wanted).values_list("sha256", flat=True))
+    known = queries.held_files(by, wanted)
     for part in parts:
         if not part.held_elsewhere and part.sha256 not in known:
             no = Refused(

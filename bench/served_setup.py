@@ -1,4 +1,7 @@
-"""A fresh database with one engagement, eight analysts with tokens, and N open items. Prints what clients need."""
+"""A fresh database with one engagement, eight analysts with tokens, and N open items: prints what clients need.
+
+With `serve PORT` it serves that database as `countersign serve` does, without the worker.
+"""
 
 from __future__ import annotations
 
@@ -63,4 +66,7 @@ def main(wanted: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    if sys.argv[1] == "serve":
+        commands.serve(port=int(sys.argv[2]), worker=False)
+    else:
+        main(int(sys.argv[1]))
