@@ -31,8 +31,13 @@ BESIDES = {
         ("text/cross-references", None),
     },
     "legal": set(),
+    "publishing": set(),
 }
-WORK_TYPES = {"finance": "finance/three-statement-model", "legal": "legal/contract-review"}
+WORK_TYPES = {
+    "finance": "finance/three-statement-model",
+    "legal": "legal/contract-review",
+    "publishing": "publishing/copy-edit",
+}
 
 
 def build(practice: str) -> Any:
