@@ -5,6 +5,8 @@ work.checked …   → notify              whoever holds the item now
 work.accepted    → seal                the evidence pack
 pack.sealed      → notify
 invoice.issued   → addend              the invoice joins the pack it bills
+person.invited   → welcome             a link to choose a password
+password.… token → tell                the person, in case it was somebody else
 """
 
 from __future__ import annotations
@@ -27,6 +29,10 @@ FLOW: dict[str, tuple[str, ...]] = {
     "work.accepted": ("seal", "notify"),
     "pack.sealed": ("notify",),
     "invoice.issued": ("addend",),
+    "person.invited": ("welcome",),
+    "password.changed": ("tell",),
+    "password.reset": ("tell",),
+    "token.made": ("tell",),
 }
 
 JOBS: dict[str, Job] = {
@@ -34,6 +40,8 @@ JOBS: dict[str, Job] = {
     "seal": packs_jobs.seal,
     "addend": packs_jobs.addend,
     "notify": console_jobs.notify,
+    "welcome": console_jobs.welcome,
+    "tell": console_jobs.tell,
 }
 
 

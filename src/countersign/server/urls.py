@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from countersign.server.admin import site
 from countersign.server.api import api
 from countersign.server.api_docs import api_docs
 from countersign.server.console.pages.health import health
@@ -29,6 +29,6 @@ urlpatterns = [
     path("accounts/signup/", login_not_required(RedirectView.as_view(pattern_name="account_login")), name="no_signup"),
     path("accounts/email/", RedirectView.as_view(pattern_name="me"), name="no_email"),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("", include("countersign.server.console.urls")),
 ]

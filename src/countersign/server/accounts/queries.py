@@ -26,6 +26,12 @@ def by_email(email: str) -> User | None:
     return User.objects.filter(email=email.lower()).first()
 
 
+def by_subject(subject: str) -> User | None:
+    """The person a ledger entry is about, for a job that writes to them."""
+    number = subject.removeprefix("user:")
+    return User.objects.filter(id=int(number), is_active=True).first() if number.isdigit() else None
+
+
 def visible_to(actor: Actor) -> QuerySet[User]:
     """Oneself, colleagues, and people seated in an engagement together with oneself."""
     if actor.user is None:

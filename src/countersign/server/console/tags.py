@@ -121,6 +121,12 @@ def money(amount: dict[str, str] | None) -> str:
 
 
 @register.filter
+def listed(value: Any) -> str:
+    """A setting as people read it: lists with commas."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+@register.filter
 def plain(quantity: Any) -> str:
     """A decimal without trailing zeros."""
     text = f"{quantity}"

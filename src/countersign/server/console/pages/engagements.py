@@ -95,6 +95,7 @@ def engagement(request: HttpRequest, engagement_id: int) -> HttpResponse:
         "terms": terms_said(found),
         "sides": [_side(by, found, side) for side in ("client", "vendor")],
         "rates": found.rates.order_by("applies_to", "valid_from"),
+        "kinds": {k.id: k.title for k in work_types()},
         "params": sorted(found.params.items()),
         "may_open_items": bool(set(mine) & OPENERS),
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
+from countersign.server.engagements import queries as engagements
 from countersign.server.ledger.models import LedgerEntry
 from countersign.server.work import queries as work
 
@@ -36,7 +37,8 @@ def said(by: Actor, entries: Iterable[LedgerEntry]) -> list[Said]:
     names = {f"user:{u.pk}": u.name for u in accounts.visible_to(by)} | {"system": "the system"}
     items = [int(r.subject.partition(":")[2]) for r in rows if r.subject.startswith("work:")]
     titles = {i.subject: i.title for i in work.visible_to(by).filter(id__in=items)}
-    return [_row(e, names, names | titles) for e in rows]
+    rooms = {f"engagement:{e.pk}": e.title for e in engagements.visible_to(by)}
+    return [_row(e, names, names | titles | rooms) for e in rows]
 
 
 def _row(entry: LedgerEntry, names: dict[str, str], known: dict[str, str]) -> Said:
