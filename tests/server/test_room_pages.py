@@ -37,6 +37,7 @@ ENGAGEMENTS: dict[str, Page] = {
     "open_item": ("get", HIDDEN, {}),
     "seat": ("post", HIDDEN, SEAT),
     "unseat": ("post", HIDDEN, {"user": "{person_id}", "role": "analyst"}),
+    "tune": ("get", HIDDEN, {}),
 }
 CREDENTIAL = {"kind": "CFA", "issuer": "x", "valid_from": "2026-01-01"}
 PEOPLE: dict[str, Page] = {
@@ -156,7 +157,14 @@ def test_members_do_not_do_what_is_not_theirs(world: World) -> None:
 
 def test_an_engagement_shows_scope_terms_people_and_rates(world: World) -> None:
     page = ask(as_(world, "lea"), "engagement", places(world)).content.decode()
-    for word in ("Harbour Asset Management", "within 30 days", "GST, zero rated", "1200 GBP", "supervisor", "Memo on"):
+    for word in (
+        "Harbour Asset Management",
+        "within 30 days",
+        "GST, zero rated",
+        "1,200.00 GBP",
+        "supervisor",
+        "Memo on",
+    ):
         assert word in page, word
     assert "you: client lead" in page
 
@@ -203,6 +211,21 @@ def test_an_item_is_opened_in_the_zone_of_whoever_opens_it(world: World, monkeyp
     assert item.due_at is not None
     assert f"{item.due_at:%Y-%m-%d %H:%M %Z}" == "2027-06-15 08:30 UTC"
     assert item.units == 2
+
+
+def test_settings_of_checks_are_agreed_by_a_manager(world: World) -> None:
+    mona, alice, here = as_(world, "mona"), as_(world, "alice"), f"/engagements/{world.engagement.pk}/tune/"
+    assert "balance-sheet-balances" in mona.get(here).content.decode()
+    form = f"{here}?rule=finance/balance-sheet-balances"
+    assert 'value="0.5"' in mona.get(form).content.decode()
+    assert alice.post(form, {"tolerance": "5"}).status_code == 403
+    assert mona.post(form, {"tolerance": "2.50"}).status_code == 302
+    world.engagement.refresh_from_db()
+    assert world.engagement.params == {"finance/balance-sheet-balances": {"tolerance": "2.50"}}
+    assert "tolerance: 2.50" in alice.get(f"/engagements/{world.engagement.pk}/").content.decode()
+    mona.post(form, {"tolerance": "0.5"})  # the check's own again
+    world.engagement.refresh_from_db()
+    assert world.engagement.params == {}
 
 
 def test_oneself(world: World) -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
 from countersign.checks.finding import Finding, Severity
+from countersign.outcome import Misuse
 
 SECTIONS = ("Why it matters", "What passes", "What fails", "What it cannot see", "Source")
 _ID = re.compile(r"^[a-z]+(?:-[a-z]+)*/[a-z0-9]+(?:-[a-z0-9]+)*$")
 _HEAD = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
+
+
+_KINDS = {bool: "yes or no", int: "a whole number", str: "a text"}
 
 
 class Skip(Exception):
@@ -58,6 +64,21 @@ class Rule:
         """Keyword-only parameters: name → default. `at` is the runner's to fill."""
         kinds = self.signature.parameters.values()
         return {p.name: p.default for p in kinds if p.kind is p.KEYWORD_ONLY and p.name != "at"}
+
+    def setting(self, name: str, value: Any) -> Any:
+        """A setting as the rule takes it, from the plain data that engagements and work types hold; `Misuse` if odd."""
+        if name not in self.params:
+            raise Misuse.unknown(f"setting of {self.id}", name, self.params)
+        like = self.params[name]
+        if isinstance(like, Decimal):
+            with suppress(InvalidOperation):
+                if not isinstance(value, bool) and (made := Decimal(str(value))).is_finite():
+                    return made
+            raise Misuse(f"{self.id}: {name} is a number, not {value!r}.")
+        wanted, words = (type(like), _KINDS[type(like)]) if type(like) in _KINDS else ((list, tuple), "a list of words")
+        if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+            raise Misuse(f"{self.id}: {name} is {words}, not {value!r}.")
+        return value
 
     @property
     def summary(self) -> str:

@@ -146,8 +146,9 @@ def _one(
     errors: list[Trouble],
 ) -> None:
     named = " + ".join(p.name for p, _ in chosen.values())
-    settings = {k: v for k, v in given.items() if k in rule.params}
+    settings: dict[str, Any] = {}
     try:
+        settings = {k: rule.setting(k, v) for k, v in given.items() if k in rule.params}
         extra = {"at": at} if "at" in rule.signature.parameters else {}
         views = {k: v for k, (_, v) in chosen.items()}
         found = []

@@ -21,12 +21,32 @@ from django.views.generic import RedirectView
 
 from countersign.server.accounts.models import ApiToken, Membership, Organisation, User
 
+PLURALS = {
+    "Addendum": "Addenda",
+    "Answered": "Answered requests",
+    "ApiToken": "API tokens",
+    "ChargedTime": "Charged time",
+    "Delivery": "Deliveries",
+    "Due": "Due dates",
+    "LedgerEntry": "Ledger entries",
+    "TimeEntry": "Time entries",
+}
+
 
 class Window(admin.AdminSite):
     """An admin site behind the log-in of everybody else, second step included."""
 
     site_header = site_title = "Countersign, tables"
-    index_title = "Read only"
+    index_title = "Tables"
+    index_template = "console/admin_index.html"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Django adds an s to every name; some words have plurals of their own."""
+        listed = super().get_app_list(request, app_label)
+        for room in listed:
+            for table in room["models"]:
+                table["name"] = PLURALS.get(table["object_name"], table["name"])
+        return listed
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002

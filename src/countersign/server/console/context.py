@@ -9,7 +9,7 @@ from django.utils import timezone
 
 RAIL = (
     ("queue", "Queue", ("queue", "search", "item", "sign", "submit", "compare")),
-    ("engagements", "Engagements", ("engagements", "engagement", "open_engagement", "open_item")),
+    ("engagements", "Engagements", ("engagements", "engagement", "open_engagement", "open_item", "tune")),
     ("people", "People", ("people", "person", "organisation", "me", "make_token", "api_docs")),
     ("money", "Money", ("money", "invoice")),
     ("ledger", "Ledger", ("ledger", "chain", "verify", "verify_chain")),

@@ -50,6 +50,7 @@ ENGAGEMENTS = [
     path("engagements/<int:engagement_id>/open/", engagements.open_item, name="open_item"),
     path("engagements/<int:engagement_id>/seat/", engagements.seat, name="seat"),
     path("engagements/<int:engagement_id>/unseat/", engagements.unseat, name="unseat"),
+    path("engagements/<int:engagement_id>/tune/", engagements.tune, name="tune"),
 ]
 PEOPLE = [
     path("people/", people.people, name="people"),

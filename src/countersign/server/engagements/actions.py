@@ -127,15 +127,14 @@ def tune(*, by: Actor, at: datetime, engagement_id: int, rule: str, values: dict
     if not any(queries.may_seat(by, engagement, side) for side in ROLES):
         no = Refused("wrong-role", "Only a manager of the engagement changes what is checked.", "Ask one of them.")
         raise Declined(no, about=(engagement.chain, f"engagement:{engagement.pk}", "tune"))
-    known = catalog().rule(rule).params
-    for name in values:
-        if name not in known:
-            raise Declined(Refused("unknown-setting", f"{rule} has no setting {name}.", f"It has {', '.join(known)}."))
+    known = catalog().rule(rule)
+    for name, value in values.items():
+        known.setting(name, value)
     with act(by=by, at=at) as acting:
         locked = Engagement.objects.select_for_update().get(id=engagement.pk)
-        locked.params = {k: v for k, v in {**locked.params, rule: values}.items() if v}
+        locked.params = {k: v for k, v in {**locked.params, known.id: values}.items() if v}
         locked.save(update_fields=["params"])
-        body = {"rule": rule, "values": digest(values)}
+        body = {"rule": known.id, "values": digest(values)}
         acting.record(engagement.chain, "engagement.tuned", f"engagement:{engagement.pk}", body)
-        acting.answer = {"rule": rule}
+        acting.answer = {"rule": known.id}
     return acting.answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from countersign.billing.tax import Treatment
+from countersign.checks.rule import Rule
 from countersign.currency import DECIMALS
 from countersign.server.accounts.models import Organisation, User
 from countersign.server.console.pages.people_forms import Day, zones
@@ -137,8 +138,42 @@ class NewItem(forms.Form):
         return changed
 
 
+class Tuning(forms.Form):
+    """The settings of one check, each as the check takes it."""
+
+    def __init__(self, *args: Any, rule: Rule, agreed: Mapping[str, Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.rule = rule
+        for name, default in rule.params.items():
+            field = _field(rule.id, name, () if default is None else default)
+            field.help_text = _default_said(default)
+            self.fields[name] = field
+            if name in agreed:
+                self.initial[name] = "\n".join(agreed[name]) if isinstance(agreed[name], list) else agreed[name]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What differs from the check's own settings, as plain data."""
+        given = {
+            name: _value(self.cleaned_data[name], () if default is None else default)
+            for name, default in self.rule.params.items()
+        }
+        changed = {k: v for k, v in given.items() if v is not None and v != self.rule.params[k]}
+        return {k: str(v) if isinstance(v, Decimal) else v for k, v in changed.items()}
+
+
+def _default_said(default: Any) -> str:
+    if isinstance(default, bool):
+        return "Without a word on it: " + ("yes." if default else "no.")
+    if default in ((), None, ""):
+        return "One per line; without any, the check’s own."
+    return f"Without a word on it: {default}"
+
+
 def _field(rule: str, name: str, value: Any) -> forms.Field:
     label, hint = name.replace("_", " ").capitalize(), f"Setting of {rule}."
+    if isinstance(value, Decimal):
+        return forms.DecimalField(label=label, required=False, initial=value, help_text=hint)
     if isinstance(value, bool):
         return forms.BooleanField(label=label, required=False, initial=value, help_text=hint)
     if isinstance(value, int):
@@ -156,6 +191,6 @@ def _value(given: Any, like: Any) -> Any:
     if isinstance(like, list | tuple):
         lines = [line.strip() for line in (given or "").splitlines() if line.strip()]
         return lines or None
-    if isinstance(like, bool | int):
+    if isinstance(like, bool | int | Decimal):
         return given
     return given or None

@@ -11,9 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from countersign.api import explain, work_types
 from countersign.api import work_type as find_work_type
-from countersign.api import work_types
 from countersign.billing.tax import Tax
+from countersign.catalog import catalog
+from countersign.checks.rule import Rule
+from countersign.money import Money
 from countersign.outcome import Refused
 from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
@@ -94,9 +97,10 @@ def engagement(request: HttpRequest, engagement_id: int) -> HttpResponse:
         "stages": _stages(items, at=at),
         "terms": terms_said(found),
         "sides": [_side(by, found, side) for side in ("client", "vendor")],
-        "rates": found.rates.order_by("applies_to", "valid_from"),
+        "rates": [(r, Money(r.price, found.currency)) for r in found.rates.order_by("applies_to", "valid_from")],
         "kinds": {k.id: k.title for k in work_types()},
         "params": sorted(found.params.items()),
+        "may_tune": _may_tune(by, found),
         "may_open_items": bool(set(mine) & OPENERS),
     }
     return render(request, "console/engagement.html", context)
@@ -209,4 +213,40 @@ def _kinds() -> list[tuple[str, list[Any]]]:
     groups: dict[str, list[Any]] = defaultdict(list)
     for kind in work_types():
         groups[kind.id.partition("/")[0].capitalize()].append(kind)
+    return sorted(groups.items())
+
+
+@require_http_methods(["GET", "POST"])
+def tune(request: HttpRequest, engagement_id: int) -> HttpResponse:
+    """The settings of checks that hold in this engagement: first which check, then its settings."""
+    by, at = actor_of(request), datetime.now(UTC)
+    found = queries.one(by, engagement_id)
+    context: dict[str, Any] = {"engagement": found, "may": _may_tune(by, found)}
+    wanted = request.GET.get("rule", "")
+    if not wanted:
+        return render(request, "console/tune.html", context | {"groups": _tunable(found)})
+    rule = explain(wanted)
+    if request.method == "POST":
+        form = read(forms.Tuning(request.POST, rule=rule, agreed={}))
+        written(lambda: actions.tune(by=by, at=at, engagement_id=found.pk, rule=rule.id, values=form.values))
+        return go(request, "engagement", engagement_id, said="Agreed. It holds from the next check on.")
+    form = forms.Tuning(rule=rule, agreed=found.params.get(rule.id, {}))
+    return render(request, "console/tune.html", context | {"rule": _told(rule), "form": form})
+
+
+def _may_tune(by: Actor, found: Engagement) -> bool:
+    return any(queries.may_seat(by, found, side) for side in actions.ROLES)
+
+
+def _told(rule: Rule) -> dict[str, Any]:
+    # A rule is callable, and templates call what they can.
+    return {"id": rule.id, "summary": rule.summary, "sections": rule.sections, "names": list(rule.params)}
+
+
+def _tunable(found: Engagement) -> list[tuple[str, list[dict[str, Any]]]]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for rule in catalog().rules.values():
+        if rule.params:
+            shown = {"rule": _told(rule), "agreed": found.params.get(rule.id)}
+            groups[rule.id.partition("/")[0].capitalize()].append(shown)
     return sorted(groups.items())

@@ -71,7 +71,7 @@ class Invitation(forms.Form):
     """A person to add to an organisation."""
 
     name = forms.CharField(max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
-    email = forms.EmailField(label="E-mail", widget=forms.EmailInput({"autocomplete": "off"}))
+    email = forms.EmailField(label="Email", widget=forms.EmailInput({"autocomplete": "off"}))
     zone = forms.ChoiceField(label="Time zone", choices=zones, initial=timezone.get_current_timezone_name)
     role = forms.ChoiceField(
         choices=ROLES,
