@@ -61,6 +61,15 @@ def test_a_wrong_password_is_refused_and_counted(world: World) -> None:
     assert "Too many failed" in answer.content.decode()
 
 
+def test_a_form_that_is_sent_again_and_again_rests(world: World) -> None:
+    codes = [
+        Client().post("/accounts/password/reset/", {"email": f"nobody{n}@example.org"}).status_code for n in range(21)
+    ]
+    assert codes == [302] * 20 + [429]
+    answer = Client().post("/accounts/password/reset/", {"email": "kim@example.org"})
+    assert "rests for a few minutes" in answer.content.decode()
+
+
 def test_closed_accounts_stay_outside(world: World) -> None:
     kim = world.people["kim"]
     client = Client()

@@ -118,6 +118,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # A signing key is sealed with its holder's password, so every way to a new password is an action of ours.
 ACCOUNT_FORMS = {
+    "login": "countersign.server.accounts.forms.LogIn",
     "change_password": "countersign.server.people.forms.ChangePassword",
     "set_password": "countersign.server.people.forms.SetPassword",
     "reset_password_from_key": "countersign.server.people.forms.ResetPassword",

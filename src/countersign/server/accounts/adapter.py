@@ -12,6 +12,14 @@ from django.http import HttpRequest
 class InvitedOnly(DefaultAccountAdapter):
     """Closes the sign-up page, and lets mails link to this installation only."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Address and password do not go together. Try again, or set a new password by mail.",
+        "too_many_login_attempts": "Too many failed attempts. Wait five minutes, or set a new password by mail.",
+        "enter_current_password": "That is not your password.",
+        "incorrect_password": "That is not your password.",
+        "incorrect_code": "That code does not fit. Codes change twice a minute; type the one shown now.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Nobody signs up by themselves."""
         return False

@@ -94,13 +94,20 @@ site = Window(name="admin")
 
 def show(
     model: type[models.Model],
-    *columns: str | Callable[[Any], Any],
+    *columns: str,
     search: tuple[str, ...] = (),
     filters: tuple[str, ...] = (),
     hidden: tuple[str, ...] = (),
+    besides: tuple[Callable[[Any], Any], ...] = (),
 ) -> None:
-    """Register a table to be looked at: its columns in the list, and the fields that nobody is shown."""
-    options = {"list_display": columns, "search_fields": search, "list_filter": filters, "exclude": hidden}
+    """Register a table to be looked at: its columns in the list, what a row tells besides, what nobody is shown."""
+    options = {
+        "readonly_fields": besides,
+        "list_display": columns,
+        "search_fields": search,
+        "list_filter": filters,
+        "exclude": hidden,
+    }
     site.register(model, ReadOnly, **options)
 
 

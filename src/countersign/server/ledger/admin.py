@@ -13,8 +13,8 @@ def said(entry: LedgerEntry) -> str:
 
 show(Chain, "name", "size", search=("name",))
 show(
-    LedgerEntry, "chain", "seq", "at", "actor", "verb", "subject", said,
-    search=("subject", "actor", "verb"), filters=("chain",),
+    LedgerEntry, "chain", "seq", "at", "actor", "verb", "subject",
+    search=("subject", "actor", "verb"), filters=("chain",), besides=(said,),
 )  # fmt: skip
 show(Checkpoint, "chain", "size", "at", filters=("chain",))
 show(Answered, "actor", "key", "at", search=("actor",), hidden=("request", "answer"))

@@ -164,10 +164,10 @@ class Tuning(forms.Form):
 
 def _default_said(default: Any) -> str:
     if isinstance(default, bool):
-        return "Without a word on it: " + ("yes." if default else "no.")
+        return "The check’s own: " + ("yes." if default else "no.")
     if default in ((), None, ""):
         return "One per line; without any, the check’s own."
-    return f"Without a word on it: {default}"
+    return f"The check’s own: {default}"
 
 
 def _field(rule: str, name: str, value: Any) -> forms.Field:
