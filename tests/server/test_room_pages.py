@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from countersign.canonical import sha256_hex
 from countersign.checks import sandbox
+from countersign.ledger.verify import verify
 from countersign.server import commands
 from countersign.server.console import urls
 from countersign.server.engagements import queries as engagements
 from countersign.server.flow import JOBS
 from countersign.server.ledger import examine
 from countersign.server.ledger.models import LedgerEntry
+from countersign.server.ledger.signer import signer
 from countersign.server.outbox.worker import drain
 from countersign.server.people import actions as people
 from countersign.server.people import queries
+from countersign.server.work import actions as work
 from countersign.server.work.models import WorkItem
 from tests.server.world import MEMO, PASSWORD, World, build, now
 
@@ -336,3 +342,37 @@ def test_the_api_is_described_in_full(world: World) -> None:
     assert "/api/work/{item_id}/submit" in page
     assert "idempotency" in page.lower()
     assert Client().get("/api/docs/").status_code == 302
+
+
+def accepted(world: World) -> WorkItem:
+    """The item that was submitted, reviewed twice, signed and accepted; its pack is sealed."""
+    item = WorkItem.objects.get()
+    for who, answers in (("aaron", {}), ("sam", {"AC-2": "It holds."})):
+        work.review(by=world.by(who), at=now(), item_id=item.pk, version=1, verdict="approve", answers=answers)
+    item.refresh_from_db()
+    at = now()
+    shown = sha256_hex(work.statement_for(by=world.by("kim"), at=at, item=item).to_bytes())
+    work.sign(by=world.by("kim"), at=at, item_id=item.pk, version=1, shown=shown, prepared_at=at, password=PASSWORD)
+    work.accept(by=world.by("lea"), at=now(), item_id=item.pk, version=1)
+    drain(JOBS)
+    return item
+
+
+def test_a_pack_that_holds_is_told_step_by_step(world: World) -> None:
+    lea, item = as_(world, "lea"), accepted(world)
+    pack = b"".join(lea.get(f"/api/work/{item.pk}/pack").streaming_content)
+    trust = str(signer().public)
+    upload = SimpleUploadedFile("evidence.zip", pack)
+    page = unescape(lea.post("/ledger/verify/", {"pack": upload, "trust": trust}).content.decode())
+    proof = verify(pack, trust=[trust])
+    assert proof.passed
+    assert "The pack holds" in page
+    for step in proof.steps:
+        assert f'<p class="strong">{step.name}</p>' in page
+        assert step.detail in page
+    for line in proof.story:
+        assert line in page
+
+    other = f"{trust.partition('+')[0]}x+{'0' * 8}+{trust.rpartition('+')[2]}"
+    upload = SimpleUploadedFile("evidence.zip", pack)
+    assert "is no verifier key" in lea.post("/ledger/verify/", {"pack": upload, "trust": other}).content.decode()
