@@ -27,7 +27,8 @@ class Severity(StrEnum):
 class Where:
     """A place in a part: sheet and cell (A1, also a range), page and line, paragraph, row and column, or entity.
 
-    Only what names the place is set. `part` is the submission part's name; the runner fills it in.
+    Only what names the place is set. `box` is left, top, right, bottom in points from the page's top left corner.
+    `part` is the submission part's name; the runner fills it in.
 
     >>> Where(part="model.xlsx", sheet="P&L", cell="D14").label()
     'model.xlsx, P&L!D14'

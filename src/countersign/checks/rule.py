@@ -43,6 +43,7 @@ class Rule:
     since: str
     function: Callable[..., Iterator[Finding]]
     extra: str | None = None  # the optional install this rule needs, e.g. "calc"
+    withheld: tuple[str, ...] = ()  # settings that no report may repeat, e.g. the names of other clients
 
     def __call__(self, *args: Any, **kwargs: Any) -> Iterator[Finding]:
         """Run it."""
@@ -92,12 +93,22 @@ class Rule:
         return {head: " ".join(text.split()) for head, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def rule(*, id: str, version: int, severity: Severity, since: str, extra: str | None = None) -> Callable[..., Rule]:  # noqa: A002
+def rule(
+    *,
+    id: str,  # noqa: A002 - the word that pages, reports and packs use
+    version: int,
+    severity: Severity,
+    since: str,
+    extra: str | None = None,
+    withheld: tuple[str, ...] = (),
+) -> Callable[..., Rule]:
     """Make a generator of findings a rule. `id` is practice/name and is for ever."""
     if not _ID.match(id):
         raise ValueError(f"A rule id is practice/name in lower case and hyphens, not {id!r}.")
 
     def wrap(function: Callable[..., Iterator[Finding]]) -> Rule:
-        return Rule(id=id, version=version, severity=severity, since=since, function=function, extra=extra)
+        return Rule(
+            id=id, version=version, severity=severity, since=since, function=function, extra=extra, withheld=withheld
+        )
 
     return wrap

@@ -179,7 +179,7 @@ def _filled(finding: Finding, rule: Rule, settings: Mapping[str, Any], part: str
         why=finding.why or rule.sections.get("Why it matters", ""),
         where=placed(finding.where),
         also=tuple(placed(w) for w in finding.also),
-        params=tuple(sorted((k, str(v)) for k, v in settings.items())),
+        params=tuple(sorted((k, "withheld" if k in rule.withheld else str(v)) for k, v in settings.items())),
     )
 
 

@@ -50,3 +50,11 @@ def may_seat(actor: Actor, engagement: Engagement, side: str) -> bool:
     organisation = engagement.vendor_id if side == "vendor" else engagement.client_id
     runs = actor.user is not None and actor.user.memberships.filter(organisation_id=organisation, role="admin").exists()
     return runs or f"{side}:manager" in seats_of(actor, engagement.pk)
+
+
+def other_clients(engagement: Engagement) -> list[str]:
+    """The names of the vendor's clients in other engagements: what must not stand in this client's files."""
+    others = Engagement.objects.filter(vendor=engagement.vendor_id).exclude(client=engagement.client_id)
+    own = f"{engagement.client.name} {engagement.vendor.name}".casefold()
+    names = set(others.values_list("client__name", flat=True))
+    return sorted(name for name in names if name.casefold() not in own)

@@ -8,6 +8,7 @@ from typing import Any
 from countersign.checks import sandbox
 from countersign.checks.run import Part as CheckedPart
 from countersign.checks.waiver import Waiver as CheckedWaiver
+from countersign.server.engagements import queries as engagements
 from countersign.server.files import store
 from countersign.server.outbox.models import Delivery
 from countersign.server.work import actions, queries
@@ -39,10 +40,12 @@ def parts_of(submission: Submission) -> list[CheckedPart]:
 
 
 def params_of(item: WorkItem) -> dict[str, dict[str, Any]]:
-    """Settings of checks: the engagement's, then the item's own."""
+    """Settings of checks: the engagement's, then the item's own; and whose names must not be in the files."""
     merged: dict[str, dict[str, Any]] = {rule: dict(values) for rule, values in item.engagement.params.items()}
     for rule, values in item.params.items():
         merged.setdefault(rule, {}).update(values)
+    if names := engagements.other_clients(item.engagement):
+        merged.setdefault("metadata/foreign-names", {}).setdefault("other_clients", names)
     return merged
 
 

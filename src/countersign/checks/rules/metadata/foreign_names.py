@@ -27,9 +27,19 @@ _NOBODY = frozenset(
 )
 
 
-@rule(id="metadata/foreign-names", version=1, severity=Severity.MAJOR, since="0.1")
+@rule(
+    id="metadata/foreign-names",
+    version=1,
+    severity=Severity.MAJOR,
+    since="0.1",
+    withheld=("forbidden", "other_clients"),
+)
 def foreign_names(
-    file: Document | Workbook, *, expected: Sequence[str] = (), forbidden: Sequence[str] = ()
+    file: Document | Workbook,
+    *,
+    expected: Sequence[str] = (),
+    forbidden: Sequence[str] = (),
+    other_clients: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """The file names nobody but those whom it is for and by.
 
@@ -39,9 +49,11 @@ def foreign_names(
     What passes: Properties that name somebody of `expected` (people, the firm, the client), or nobody.
 
     What fails: A name of `forbidden` anywhere: properties, text, headers, comments, sheets, cells, names, links
-    (critical). With `expected`, an author, editor, company or manager who is not among them. Without settings only what
-    is plain: a property called client or project that says what the text never says, and a title that is left over
-    from a template or a conversion (minor).
+    (critical). A name of `other_clients` where only the makers write: properties, file name, headers and footers,
+    comments, changes, sheet names, links, hidden text (critical); in the text they may well be the subject. With
+    `expected`, an author, editor, company or manager who is not among them. Without settings only what is plain: a
+    property called client or project that says what the text never says, and a title that is left over from a template
+    or a conversion (minor).
 
     What it cannot see: Names in pictures and logos, spelling variants, and other clients that nobody listed.
 
@@ -49,7 +61,11 @@ def foreign_names(
     """
     held = list(_held(file.properties))
     for name in forbidden:
-        yield from _forbidden(file, name, held)
+        yield from _named(name, held, (*_apart(file), *passages(file)))
+    behind = [*_apart(file), *_edges(file)] if other_clients else []
+    for name in other_clients:
+        if name not in forbidden:
+            yield from _named(name, held, behind)
     if expected:
         yield from _unexpected(file.properties, expected, forbidden)
     else:
@@ -67,10 +83,10 @@ def _place(label: str, value: str = "") -> Where:
     return Where(entity=f"property {label}", text=value[:80] or None)
 
 
-def _forbidden(file: Document | Workbook, name: str, held: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+def _named(name: str, held: Sequence[tuple[str, str]], places: Sequence[Passage]) -> Iterator[Finding]:
     pattern = re.compile(rf"(?<!\w){re.escape(name.strip())}(?!\w)", re.IGNORECASE)
     wheres = [_place(label, value) for label, value in held if pattern.search(value)]
-    told = ((passage, pattern.search(passage.text)) for passage in (*_apart(file), *passages(file)))
+    told = ((passage, pattern.search(passage.text)) for passage in places)
     wheres.extend(quoted(passage, *match.span()) for passage, match in told if match)
     if name.strip() and wheres:
         yield Finding(
@@ -98,6 +114,15 @@ def _apart(file: Document | Workbook) -> Iterator[Passage]:
     yield from (Passage(name.replace("_", " "), Where(entity=f"name {name}")) for name in file.names)
     for link in file.external_links:
         yield Passage(link.replace("_", " ").replace("%20", " "), Where(path=link))
+
+
+def _edges(file: Document | Workbook) -> Iterator[Passage]:
+    """Headers, footers, and what is hidden."""
+    if isinstance(file, Document):
+        edges = (b for b in file.blocks if b.hidden or b.kind in {"header", "footer"})
+        yield from (Passage(block.text, block.where) for block in edges)
+    else:
+        yield from (passage for passage in passages(file) if not passage.visible)
 
 
 def _unexpected(properties: Properties, expected: Sequence[str], forbidden: Sequence[str]) -> Iterator[Finding]:
