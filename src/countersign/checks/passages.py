@@ -15,18 +15,39 @@ from countersign.checks.readers.workbook import Sheet, Workbook
 from countersign.checks.rule import Skip
 
 MAX_QUOTE = 90
+LEAST = 10_000  # smaller numbers identify nobody
 _AROUND = 35
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text, its place, and what it is called there: the heading of its column, the label of its line."""
+    """A text and its place. In a table it also has the heading of its column and the label of its line."""
 
     text: str
-    where: Where
+    place: Where | None = None
     column: str = ""
     label: str = ""
-    visible: bool = True
+    hidden: bool = False
+    sheet: Sheet | None = None
+    cell: tuple[int, int] = (0, 0)
+
+    @property
+    def where(self) -> Where:
+        """Its place; a workbook has too many cells to name each before something is found in it."""
+        return self.place or Where(sheet=self.sheet.name if self.sheet else None, cell=cell_name(*self.cell))
+
+    @property
+    def visible(self) -> bool:
+        """Does the reader of the file see it?"""
+        if self.sheet is None:
+            return not self.hidden
+        return self.sheet.state == "visible" and not self.sheet.is_hidden(*self.cell)
+
+    def called(self) -> str:
+        """What it is called where it stands: the heading of its column, the label of its line."""
+        if self.sheet is None:
+            return f"{self.column} {self.label}"
+        return f"{column_heading(self.sheet, *self.cell)} {row_label(self.sheet, *self.cell)}"
 
 
 def passages(view: Document | Workbook | Table, *, numbers: bool = False) -> Iterator[Passage]:
@@ -46,34 +67,23 @@ def passages(view: Document | Workbook | Table, *, numbers: bool = False) -> Ite
 
 def _of_block(block: Block) -> Iterator[Passage]:
     if not block.rows:
-        yield Passage(block.text, block.where, visible=not block.hidden)
+        yield Passage(block.text, block.where, hidden=block.hidden)
         return
     heads = block.rows[0]
     for row in block.rows:
         for at, text in enumerate(row):
             if text:
                 heading = heads[at] if at < len(heads) and row is not heads else ""
-                yield Passage(text, block.where, heading, row[0] if at else "", visible=not block.hidden)
+                yield Passage(text, block.where, heading, row[0] if at else "", hidden=block.hidden)
 
 
 def _of_sheet(sheet: Sheet, *, numbers: bool) -> Iterator[Passage]:
-    for index, tag in enumerate(sheet.grid.tags):
-        whole = numbers and tag == NUMBER and sheet.grid.numbers[index].is_integer()
-        if tag == TEXT or whole:
-            row, col = place_of(sheet.grid.keys[index])
-            text = str(int(sheet.grid.numbers[index])) if whole else str(sheet.value_at(index))
-            seen = sheet.state == "visible" and not sheet.is_hidden(row, col)
-            yield Passage(text, Where(sheet=sheet.name, cell=cell_name(row, col)), visible=seen)
-
-
-def called(view: Document | Workbook | Table, passage: Passage) -> str:
-    """The column's heading and the line's label of a passage, for rules that need the context of a figure."""
-    where = passage.where
-    if isinstance(view, Workbook) and where.sheet and where.cell and (sheet := view.sheet(where.sheet)):
-        cell = sheet.cell(where.cell)
-        if cell is not None:
-            return f"{column_heading(sheet, cell.row, cell.col)} {row_label(sheet, cell.row, cell.col)}"
-    return f"{passage.column} {passage.label}"
+    grid = sheet.grid
+    for index, tag in enumerate(grid.tags):
+        if tag == TEXT:
+            yield Passage(str(sheet.value_at(index)), sheet=sheet, cell=place_of(grid.keys[index]))
+        elif numbers and tag == NUMBER and grid.numbers[index] >= LEAST and grid.numbers[index].is_integer():
+            yield Passage(str(int(grid.numbers[index])), sheet=sheet, cell=place_of(grid.keys[index]))
 
 
 def quoted(passage: Passage, start: int, end: int) -> Where:

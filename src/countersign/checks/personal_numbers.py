@@ -175,8 +175,12 @@ KINDS = (
         near=_alone(r"[A-Z]{3}P[A-Z]\d{4}[A-Z]"), shown=2,
     ),
     Kind(
-        "passport", "passport number", _words(r"passport(?:\s*(?:no|number|nr|#))?"), _digits(6),
-        near=_alone(r"[A-Z]{1,2}\d{6,8}|\d{9}"), shown=2,
+        "passport", "passport number", _words("passport"), _digits(6),
+        near=_alone(r"[A-Z]{1,2}\d{6,8}[A-Z]?"), shown=2,
+    ),
+    Kind(
+        "passport", "passport number", _words(r"passport\s*(?:number|no|nr|id|#)|passport\s*:"), _digits(6),
+        near=_alone(r"\d{9}"), shown=2,
     ),
     Kind(
         "mrn", "medical record number", _words(_MRN_WORDS), _digits(5),

@@ -107,6 +107,22 @@ def test_a_wrong_extension_is_named(name: str, kind: str) -> None:
     assert refused.value.refusal.code == "wrong-extension"
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.rtf", b"{\\rtf1 Hello}", "unsupported-kind"),
+        ("a.doc", b"<html>Hello</html>", "wrong-extension"),
+        ("a.docx", b"PK\x03\x04", "damaged-package"),
+        ("a.bin", b"\x01\x00\x02", "unsupported-kind"),
+        ("a.docx", b"", "empty-file"),
+    ],
+)
+def test_other_kinds_are_told(name: str, data: bytes, code: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        open_view(name, data)
+    assert refused.value.refusal.code == code
+
+
 def bomb(megabytes: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:

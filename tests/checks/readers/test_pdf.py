@@ -98,3 +98,22 @@ def test_what_is_no_pdf_is_damaged() -> None:
     with pytest.raises(Unreadable) as refused:
         open_view("a.pdf", b"%PDF-1.7\nnothing here")
     assert refused.value.refusal.code == "damaged-pdf"
+
+
+def test_what_is_filled_into_a_form_is_text() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(build_pdf("Form.")))
+    name, text = pypdf.generic.NameObject, pypdf.generic.TextStringObject
+    box = pypdf.generic.ArrayObject([pypdf.generic.NumberObject(n) for n in (50, 600, 200, 620)])
+    entries = {"/Type": name("/Annot"), "/Subtype": name("/Widget"), "/FT": name("/Tx"), "/T": text("ssn")}
+    entries |= {"/V": text("Filled in"), "/Rect": box}
+    widget = pypdf.generic.DictionaryObject({name(k): v for k, v in entries.items()})
+    writer.pages[0][name("/Annots")] = pypdf.generic.ArrayObject([writer._add_object(widget)])
+    out = io.BytesIO()
+    writer.write(out)
+    block = open_pdf("a.pdf", out.getvalue()).blocks[-1]
+    assert (block.text, block.style, block.where.page) == ("Filled in", "form field", 1)
+
+
+def test_pages_with_nothing_but_a_head_keep_their_text() -> None:
+    note = open_pdf("a.pdf", build_pdf("Potato 1\n\n---\n\nPotato 2\n\n---\n\nPotato 3"))
+    assert [b.text for b in note.blocks] == ["Potato 1", "Potato 2", "Potato 3"]

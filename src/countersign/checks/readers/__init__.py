@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 * 1024 * 1024
 KINDS = ("xlsx", "xlsm", "docx", "pdf", "csv", "txt", "md")
 _ENDINGS = {"xlsx": {"xlsx", "xltx"}, "xlsm": {"xlsm", "xltm"}, "docx": {"docx", "dotx", "docm"}, "pdf": {"pdf"}}
+_OFFICE = {*(e for ends in _ENDINGS.values() for e in ends), "doc", "dot", "xls", "xlt", "xlsb", "ppt", "pptx"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -38,7 +39,7 @@ def sniff(name: str, data: bytes) -> str:
             f"The name says .{ending}, the content is {kind}.",
             f"Rename it to .{kind}, or submit the right file.",
         )
-    if kind not in _ENDINGS and ending in {e for ends in _ENDINGS.values() for e in ends}:
+    if kind not in _ENDINGS and ending in _OFFICE:
         raise Unreadable(
             "wrong-extension", f"The name says .{ending}, but the content is plain text.", "Submit the real file."
         )
@@ -76,6 +77,8 @@ def _by_content(ending: str, data: bytes) -> str:
         return "pdf"
     if data.startswith(_OLE):
         raise _old_office(data)
+    if data.startswith(b"{\\rtf"):
+        raise Unreadable("unsupported-kind", "The file is in rich text format.", "Save it as .docx and submit that.")
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(
             "unsupported-kind",

@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 from countersign.checks.finding import Where
 from countersign.checks.readers.document import Block, BlockKind, Comment, Document, is_caption
 from countersign.checks.readers.pdf_lines import Line, is_item, lines_of, paragraphs_of, text_of
-from countersign.checks.readers.pdf_marks import comments_of, properties_of
+from countersign.checks.readers.pdf_marks import comments_of, fields_of, properties_of
 from countersign.checks.readers.unreadable import Unreadable
 
 MAX_PAGES = 3_000
@@ -43,7 +43,7 @@ def open_pdf(name: str, data: bytes) -> Document:
     return Document(
         name=name,
         kind="pdf",
-        blocks=tuple(_blocks(read.lines)),
+        blocks=(*_blocks(read.lines), *read.fields),
         properties=told,
         comments=tuple(read.comments),
         image_pages=tuple(read.images),
@@ -56,6 +56,7 @@ class _Read:
 
     lines: list[list[Line]] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    fields: list[Block] = field(default_factory=list)
     images: list[int] = field(default_factory=list)
 
 
@@ -85,6 +86,9 @@ def _read(file: Any) -> _Read:
         try:
             lines = lines_of(page, number)
             read.comments.extend(comments_of(page, number))
+            read.fields.extend(
+                Block(text, "paragraph", where, style="form field") for text, where in fields_of(page, number)
+            )
             if not lines and pdfium.FPDFPage_CountObjects(page):
                 read.images.append(number)
         finally:
@@ -102,12 +106,12 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
     levels = _levels(pages)
     for lines in pages:
         inner = [line for line in lines if _edge_key(line) not in running]
-        for line in lines:
+        for line in lines if inner else ():
             key = _edge_key(line)
             if key in running and key not in told:
                 told.add(key)
                 yield _block([line], "header" if line.share < 0.5 else "footer")
-        for group in paragraphs_of(inner):
+        for group in paragraphs_of(inner or lines):  # a page of nothing but its head is a page
             yield _paragraph(group, levels)
 
 

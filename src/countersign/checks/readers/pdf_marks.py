@@ -20,6 +20,7 @@ _SAID = frozenset({
     pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT, pdfium.FPDF_ANNOT_CARET, pdfium.FPDF_ANNOT_INK,
     pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON,
 })  # fmt: skip
+_TICKS = frozenset({"Off", "On", "Yes", "No", "0", "1"})
 _OWN = ("Manager", "Category", "Client", "Comments")
 
 
@@ -42,15 +43,28 @@ def properties_of(file: Any) -> Properties:
 
 def comments_of(page: Any, number: int) -> Iterator[Comment]:
     """The notes, highlights and drawings that people left on an open page."""
+    for mark, where in _marks(page, number):
+        if pdfium.FPDFAnnot_GetSubtype(mark) in _SAID:
+            yield Comment(_value(mark, "T"), _value(mark, "Contents"), where)
+
+
+def fields_of(page: Any, number: int) -> Iterator[tuple[str, Where]]:
+    """What was filled into the form fields of an open page; boxes to tick hold no words."""
+    for mark, where in _marks(page, number):
+        if pdfium.FPDFAnnot_GetSubtype(mark) == pdfium.FPDF_ANNOT_WIDGET:
+            said = " ".join(_value(mark, "V").split())
+            if said and said not in _TICKS:
+                yield said, where
+
+
+def _marks(page: Any, number: int) -> Iterator[tuple[Any, Where]]:
     height = page.get_height()
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_COMMENTS)):
         mark = pdfium.FPDFPage_GetAnnot(page, index)
         if not mark:
             continue
         try:
-            if pdfium.FPDFAnnot_GetSubtype(mark) in _SAID:
-                where = Where(page=number, box=_box(mark, height))
-                yield Comment(_value(mark, "T"), _value(mark, "Contents"), where)
+            yield mark, Where(page=number, box=_box(mark, height))
         finally:
             pdfium.FPDFPage_CloseAnnot(mark)
 

@@ -55,7 +55,12 @@ def open_word(name: str, data: bytes) -> Document:
         comments=tuple(_comments(package, rels, reading)),
         references=tuple(reading.references),
         bookmarks=frozenset(reading.bookmarks),
+        image_pages=(1,) if not reading.blocks and _has_pictures(body) else (),
     )
+
+
+def _has_pictures(body: Any) -> bool:
+    return next(body.iter("{*}blip", "{*}imagedata"), None) is not None
 
 
 @dataclass

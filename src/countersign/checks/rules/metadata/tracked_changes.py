@@ -43,7 +43,8 @@ def _finding(changes: Sequence[Revision], severity: Severity | None) -> Finding:
     counts = Counter(r.kind for r in changes)
     kinds = [wording.plural(count, _NOUNS[kind], _plural(kind)) for kind, count in counts.most_common()]
     people = [name for name, _ in Counter(r.author or "an unnamed author" for r in changes).most_common()]
-    example = next((f"; one {r.kind} “{_cut(r.text)}”" for r in changes if r.text and r.kind != "formatted"), "")
+    longest = max((r for r in changes if r.kind != "formatted"), key=lambda r: len(r.text), default=None)
+    example = f"; one {longest.kind} “{_cut(longest.text)}”" if longest and longest.text else ""
     wheres = list(dict.fromkeys(r.where for r in changes))
     return Finding(
         message=f"{wording.listed(kinds)} by {wording.listed(people, most=3)} "

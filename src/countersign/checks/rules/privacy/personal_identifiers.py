@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from countersign.checks import wording
 from countersign.checks.finding import Finding, Severity, Where
-from countersign.checks.passages import Passage, called, passages, readable
+from countersign.checks.passages import Passage, passages, readable
 from countersign.checks.personal_numbers import EMAIL, KINDS, Found, Kind, identifiers
 from countersign.checks.readers.document import Document
 from countersign.checks.readers.formulas import cell_position
@@ -57,7 +56,7 @@ def personal_identifiers(
     kinds = tuple(kind for kind in (*KINDS, *([EMAIL] if emails else [])) if kind.name not in allowed)
     groups: dict[tuple[str, str], _Group] = {}
     for passage in _all(file):
-        for found in identifiers(passage.text, partial(called, file, passage), kinds):
+        for found in identifiers(passage.text, passage.called, kinds):
             key = (found.kind.name, _column(passage.where))
             group = groups.setdefault(key, _Group(found.kind))
             group.wheres.append(_shown(passage, found))

@@ -21,6 +21,11 @@ _OPENS = re.compile(
     r"\s*(?:on|of|:|is|runs?)?\s*$",
     re.IGNORECASE,
 )
+_MOVED = re.compile(  # what may well run backwards
+    r"\b(?:compar|chang|mov|brought|advanc|accelerat|reschedul|amend|revis|shorten|increas|declin|decreas|reduc|back|f[ae]ll"
+    r"|r[io]se|gr[eo]w)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 _MARKS = {
     "start": re.compile(r"\b(?:start|commencement|effective|from|begin(?:ning)?)[ -]dates?\b", re.IGNORECASE),
@@ -90,7 +95,7 @@ def _looks_meant(text: str) -> bool:
 def _reversed(passage: Passage, written: list[Written]) -> Iterator[Finding]:
     for one, two in pairwise(written):
         between, before = passage.text[one.end : two.start], passage.text[max(0, one.start - 40) : one.start]
-        opened = _OPENS.search(before) and _RANGE.match(between)
+        opened = _OPENS.search(before) and _RANGE.match(between) and not _MOVED.search(before)
         if one.after(two) and (opened or (_BETWEEN.search(before) and _AND.match(between))):
             yield Finding(
                 message=f"The period runs backwards: from {one.text} to {two.text}.",

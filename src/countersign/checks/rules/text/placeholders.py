@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from countersign.checks import wording
 from countersign.checks.finding import Finding, Severity, Where
-from countersign.checks.passages import Passage, passages, quoted, readable
+from countersign.checks.passages import passages, quoted, readable
 from countersign.checks.readers.document import Document
 from countersign.checks.readers.workbook import Workbook
 from countersign.checks.rule import rule
@@ -23,16 +23,20 @@ _ADVICE = "insert|enter|type|add|fill|choose|select|complete|replace|describe|sp
 _ANYWHERE = re.compile(
     rf"""
       (?:lorem\ ipsum | dolor\ sit\ amet)
-    | \[ \s* (?:the\s+)? (?:{_BLANKS}) (?:\ (?:name|date|here|number|address|title|month|year))* \s* \]
+    | \[ \s* (?:{_BLANKS}) (?:\ (?:name|date|here|number|address|title|month|year))* \s* \]
+    | \[ \s* (?:name|date|address|amount|number|title)\ of\ [^\]]{{2,60}} \]
+    | \[ \s* (?:ref|citation(?:\ needed)?|d{{1,2}}[/.-]m{{1,2}}[/.-]y{{2,4}}) \s* \]
+    | \[ \s* (?:note\ to\ draft|drafting\ note|internal\ note|ntd)\b [^\]]{{0,200}} \]
+    | \[ x{{1,3}} \] \s? %
     | \[ \s* (?:{_ADVICE}) \s [^\]]{{2,80}} \]
     | \[ \s* (?:tb[acdn]|todo|tk|placeholder|to\ be\ (?:confirmed|completed|inserted|determined|added|updated)) \b
          [^\]]{{0,80}} \]
     | \[ \s* [●•◆■]+ \s* \] | \[ \s* _{{2,}} \s* \]
     | < (?:{_ADVICE}|client|company|customer|name|date|project) \b [^<>=/]{{0,60}} >
-    | \{{\{{ \s* [\w.]{{1,40}} \s* \}}\}}
+    | \{{\{{ \s* [\w.]{{1,40}} \s* \}}\}} | \$\{{[\w.]{{1,40}}\}} | «[a-z]\w*_\w*»
     | (?:click|tap)\ (?:or\ tap\ )?here\ to\ (?:enter|add)\ (?:text|a\ date) | \bchoose\ an\ item\.
-    | \b(?:insert|enter|type|add)\ (?:[\w'-]+\ ){{0,5}}here\b
-    | \?{{3,}} | @{{3,}}
+    | \binsert\ (?:[\w'-]+\ ){{1,5}}here\b | ^(?:insert|enter|type|add)\ (?:[\w'-]+\ ){{0,5}}here\b
+    | (?<![\w?!])\?{{3,}} | @{{3,}}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -43,15 +47,18 @@ _CAPITALS = re.compile(
     | (?<![“"'‘(\w]) TB[CD] (?![”"'’)\w])
     | [$€£]\s?X{1,4}(?:[.,]X{1,3})*\b(?![-\w])
     | \b(?:FY|19|20|Q)X{1,2}\b
-    | (?<![-\w*])X{1,3}(?:[.,]X{1,2})?\s?%
+    | (?<![-\w*])(?:X{1,3}(?:[.,]X{1,2})?|x{2,3}(?:[.,]x{1,2})?)\s?%
+    | (?<![-\w.*])X{1,3}[.,]X{1,3}(?![-\w.*])
+    | \b(?:[Pp]age|[Tt]able|[Ff]igure|[Cc]hart)\ XX{1,2}\b
     | \bX{2,4}/X{2,4}(?:/X{2,4})?\b
     | (?<![-\w*])X{4,}(?![-\w*])
     | (?<=\b(?:of|is|by|to|at|in|on)\ )X{2,3}\b(?!\ chromosome|[-\w])
     """,
     re.VERBOSE,
 )
+_HINT = re.compile(r"[\[<{«X%]|\?\?|@@|TB|T[OK]|FIX|(?i:tb[acdn]|to be|lorem|dolor|here|choose an)")
 _WHOLE = re.compile(
-    r"^\s*(?:tb[acdn]|x{2,}|to be (?:confirmed|completed|inserted|determined|added|advised))\s*\.?\s*$", re.IGNORECASE
+    r"^\s*(?:X{2,}|(?i:tb[acdn]|to be (?:confirmed|completed|inserted|determined|added|advised)))\s*\.?\s*$"
 )
 
 
@@ -65,9 +72,9 @@ def placeholders(file: Document | Workbook) -> Iterator[Finding]:
     What passes: Filled text; defined abbreviations ("TBD"), masked values such as XXX-XX-1234, Roman numerals, lines to
     sign on, bracketed omissions ([…], [***]) and words added to a quotation.
 
-    What fails: TBC, TBD and XX where a value belongs; [Client], [insert …], [●], <name>, {{field}}, lorem ipsum, "click
-    here to enter text", TODO, ???; a cell that holds only TBA or "to be confirmed". The same blank is told once, with
-    all its places.
+    What fails: TBC, TBD and XX where a value belongs; [Client], [insert …], [●], <name>, {{field}}, notes to draft,
+    lorem ipsum, "click here to enter text", TODO, ???; a cell that holds only TBA or "to be confirmed". The same blank
+    is told once, with all its places.
 
     What it cannot see: A wrong value left over from an earlier file, blanks in pictures, and blanks in languages other
     than English.
@@ -77,11 +84,13 @@ def placeholders(file: Document | Workbook) -> Iterator[Finding]:
     if isinstance(file, Document):
         readable(file)
     found: dict[str, list[Where]] = {}
+    known: dict[str, list[tuple[int, int]]] = {}  # a workbook says the same words many times
     for passage in passages(file):
-        if passage.visible:
-            for start, end in _blanks(passage):
-                key = " ".join(passage.text[start:end].split())
-                found.setdefault(key, []).append(quoted(passage, start, end))
+        text = passage.text
+        if text not in known:
+            known[text] = list(_blanks(text))
+        for start, end in known[text] if passage.visible else ():
+            found.setdefault(" ".join(text[start:end].split()), []).append(quoted(passage, start, end))
     for blank, wheres in found.items():
         times = f" {wording.plural(len(wheres), 'time')}" if len(wheres) > 1 else ""
         yield Finding(
@@ -92,8 +101,9 @@ def placeholders(file: Document | Workbook) -> Iterator[Finding]:
         )
 
 
-def _blanks(passage: Passage) -> Iterator[tuple[int, int]]:
-    text = passage.text
+def _blanks(text: str) -> Iterator[tuple[int, int]]:
+    if not _HINT.search(text):
+        return
     if _WHOLE.match(text):
         yield 0, len(text)
         return
