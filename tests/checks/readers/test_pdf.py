@@ -117,3 +117,15 @@ def test_what_is_filled_into_a_form_is_text() -> None:
 def test_pages_with_nothing_but_a_head_keep_their_text() -> None:
     note = open_pdf("a.pdf", build_pdf("Potato 1\n\n---\n\nPotato 2\n\n---\n\nPotato 3"))
     assert [b.text for b in note.blocks] == ["Potato 1", "Potato 2", "Potato 3"]
+
+
+def test_columns_of_figures_are_a_table_and_bullets_are_not() -> None:
+    table = "| Year | Sales | Costs |\n|---|---|---|\n| 2025 | 1,200 | (400) |\n| 2026 | 1,350 | - |\n"
+    note = open_pdf(
+        "a.pdf", build_pdf(f"Sales of the year:\n\n{table}\nThat is all.\n\n- 12 of one\n- 14 of the other\n")
+    )
+    assert [t.rows for t in note.tables] == [
+        (("Year", "Sales", "Costs"), ("2025", "1,200", "(400)"), ("2026", "1,350", "-"))
+    ]
+    assert note.tables[0].where.line == 2
+    assert [b.text for b in note.prose][:2] == ["Sales of the year:", "That is all."]

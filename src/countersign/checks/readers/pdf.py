@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2
@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from countersign.checks.finding import Where
 from countersign.checks.readers.document import Block, BlockKind, Comment, Document, is_caption
-from countersign.checks.readers.pdf_lines import Line, is_item, lines_of, paragraphs_of, text_of
+from countersign.checks.readers.pdf_lines import Line, is_item, lines_of, paragraphs_of, tables_in, text_of
 from countersign.checks.readers.pdf_marks import comments_of, fields_of, properties_of
 from countersign.checks.readers.unreadable import Unreadable
 
@@ -111,8 +111,19 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
             if key in running and key not in told:
                 told.add(key)
                 yield _block([line], "header" if line.share < 0.5 else "footer")
-        for group in paragraphs_of(inner or lines):  # a page of nothing but its head is a page
+        yield from _of_page(inner or lines, levels)  # a page of nothing but its head is a page
+
+
+def _of_page(lines: Sequence[Line], levels: dict[float, int]) -> Iterator[Block]:
+    done = 0
+    for start, end in [*tables_in(lines), (len(lines), len(lines))]:
+        for group in paragraphs_of(lines[done:start]):
             yield _paragraph(group, levels)
+        if start < end:
+            rows = tuple(line.cells for line in lines[start:end])
+            block = _block(lines[start:end], "table")
+            yield replace(block, text="\n".join("\t".join(row) for row in rows), rows=rows)
+        done = end
 
 
 def _edge_key(line: Line) -> str:

@@ -15,9 +15,12 @@ import pypdfium2.raw as pdfium
 _BREAK = re.compile("\r\n|\r|\n|\ufffe")  # pdfium writes U+FFFE for a hyphen at the end of a line
 _ITEM = re.compile(r"^(?:[•▪◦‣●■–*\uf0b7\uf0a7\uf0d8-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*$")
+_FIGURE = re.compile(r"^[(+−–-]?\s*(?:[$€£¥₹]|[A-Z]{3}\s)?\s*[(+−–-]?\d|^(?:[–—-]|n/?a|nil)$", re.IGNORECASE)
+_LONGEST_FIGURE = 24
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]")
 _BOLD = 600
+_GAP = 0.95  # of the type's size: between columns, and wider than any space of a justified line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Line:
     size: float
     bold: bool
     share: float  # how far down the page, 0 to 1
+    cells: tuple[str, ...] = ()  # its parts where wide gaps cut it
 
     @property
     def height(self) -> float:
@@ -57,12 +61,13 @@ def _pieces(text_page: Any, page: int, height: float) -> Iterator[Line]:
     start = 0
     for end, after in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
         raw = text[start:end]
-        said = _BLANKS.sub(" ", _NO_SIGN.sub("", raw)).strip()
+        said = _tidied(raw)
         if said:
             first = start + len(raw) - len(raw.lstrip())
             last = start + len(raw.rstrip()) - 1
             hyphen = "-" if text[end:after] == "\ufffe" else ""
-            yield _piece(text_page, said + hyphen, page, height, (first, last))
+            piece = _piece(text_page, said + hyphen, page, height, (first, last))
+            yield replace(piece, cells=tuple(_cells(text_page, text[first : last + 1], first, piece.size)))
         start = after
 
 
@@ -85,6 +90,24 @@ def _piece(text_page: Any, said: str, page: int, height: float, ends: tuple[int,
     )
 
 
+def _cells(text_page: Any, text: str, start: int, size: float) -> Iterator[str]:
+    """The text cut where the gap between two words is wider than the type is high."""
+    begin = 0
+    for gap in _BLANKS.finditer(text):
+        before, after = (
+            _box(text_page, max(pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, start + at), 0))
+            for at in (gap.start() - 1, gap.end())
+        )
+        if after[0] - before[2] > _GAP * size:
+            yield _tidied(text[begin : gap.start()])
+            begin = gap.end()
+    yield _tidied(text[begin:])
+
+
+def _tidied(text: str) -> str:
+    return _BLANKS.sub(" ", _NO_SIGN.sub("", text)).strip()
+
+
 def _box(text_page: Any, at: int) -> tuple[float, float, float, float]:
     found = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(text_page, at, ctypes.byref(found))
@@ -102,12 +125,17 @@ def _joined(pieces: Sequence[Line]) -> list[Line]:
                 last,
                 text=last.text + gap + piece.text,
                 right=piece.right,
+                cells=_side_by_side(last.cells, piece.cells, apart=gap == "\t"),
                 top=min(last.top, piece.top),
                 bottom=max(last.bottom, piece.bottom),
             )
         else:
             lines.append(piece)
     return lines
+
+
+def _side_by_side(left: tuple[str, ...], right: tuple[str, ...], *, apart: bool) -> tuple[str, ...]:
+    return (*left, *right) if apart else (*left[:-1], f"{left[-1]} {right[0]}", *right[1:])
 
 
 def _beside(one: Line, other: Line) -> bool:
@@ -126,6 +154,27 @@ def paragraphs_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
         group.append(line)
     if group:
         yield group
+
+
+def tables_in(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Stretches of lines that read as a table: neighbours of as many cells, figures under the first line."""
+    found = []
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and len(lines[end].cells) == len(lines[start].cells) > 1:
+            end += 1
+        if end - start > 1 and _figures(lines[start + 1 : end]):
+            found.append((start, end))
+        start = end
+    return found
+
+
+def _figures(lines: Sequence[Line]) -> bool:
+    if any(not any(c.isalnum() for c in line.cells[0]) for line in lines):  # bullets before their items
+        return False
+    cells = [cell for line in lines for cell in line.cells[1:]]
+    return sum(len(cell) <= _LONGEST_FIGURE and bool(_FIGURE.match(cell)) for cell in cells) > len(cells) / 2
 
 
 def _pitch(lines: Sequence[Line]) -> float:

@@ -67,9 +67,9 @@ def foreign_names(
         if name not in forbidden:
             yield from _named(name, held, behind)
     if expected:
-        yield from _unexpected(file.properties, expected, forbidden)
+        yield from _unexpected(file.properties, expected, [*forbidden, *other_clients])
     else:
-        yield from _plain(file, [*forbidden])
+        yield from _plain(file, [*forbidden, *other_clients])
 
 
 def _held(properties: Properties) -> Iterator[tuple[str, str]]:
