@@ -58,6 +58,8 @@ WORK = {
     "item_state": HIDDEN,
     "part": HIDDEN,
     "windows": HIDDEN,
+    "look": HIDDEN,
+    "differences": HIDDEN,
     "pack": HIDDEN,
     "submit": HIDDEN,
     "sign": HIDDEN,

@@ -49,6 +49,8 @@ WORK: dict[str, Page] = {
     "part": ("get", HIDDEN, {}),
     "pack": ("get", HIDDEN, {}),
     "windows": ("get", HIDDEN, {}),
+    "look": ("get", HIDDEN, {}),
+    "differences": ("get", HIDDEN, {}),
 }  # fmt: skip
 ROOMS = {"QUEUE": QUEUE, "WORK": WORK}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from countersign.checks.excerpts import pages, passages, sheets, tables
+from countersign.checks.excerpts import differences, leaves, pages, passages, sheets, tables
 from countersign.checks.finding import Where
 from countersign.checks.readers import open_view, sniff
 from countersign.checks.readers.document import Document
@@ -22,11 +22,20 @@ MOST = 120
 
 
 def answer(parts: Sequence[Part], question: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to a page's question about parts: `windows` around places."""
-    if question["ask"] == "windows":
-        places = [Where.from_dict(place) for place in question["places"]]
-        return {"windows": excerpts(parts[0], places)}
-    raise Misuse.unknown("question", str(question["ask"]), ["windows"])
+    """The answer to a page's question about parts: `windows` around places, a `leaf` of a file, `differences`."""
+    ask = question["ask"]
+    if ask == "windows":
+        return {"windows": excerpts(parts[0], [Where.from_dict(place) for place in question["places"]])}
+    try:
+        views = [open_view(part.name, part.data) for part in parts]
+    except Unreadable as no:
+        return {"refused": no.refusal.to_dict()}
+    if ask == "leaf":
+        pdf = parts[0].data if _is_pdf(parts[0]) else None
+        return leaves.leaf(views[0], question.get("sheet", ""), int(question.get("start", 0)), pdf=pdf)
+    if ask == "differences":
+        return differences.differences(views[0], views[1])
+    raise Misuse.unknown("question", str(ask), ["windows", "leaf", "differences"])
 
 
 def excerpts(part: Part, places: Sequence[Where]) -> list[Window | None]:

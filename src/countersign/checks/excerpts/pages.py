@@ -28,15 +28,34 @@ def window(data: bytes, place: Where) -> dict[str, Any] | None:
     top, bottom = _band(place, height)
     scale = min(SCALE, (MOST_PIXELS / max(1.0, width * (bottom - top))) ** 0.5)
     bitmap = page.render(scale=scale, crop=(0, height - bottom, 0, top), rev_byteorder=True)
-    image = png(bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels, bytes(bitmap.buffer))
+    pixels = bytearray(bitmap.buffer)
+    if place.box:
+        left, right = sorted((place.box[0], place.box[2]))
+        first, last = sorted((place.box[1] - top, place.box[3] - top))
+        area = tuple(max(0, round(x * scale)) for x in (left - 2, first - 2, right + 2, last + 2))
+        _light(pixels, bitmap.stride, bitmap.n_channels, (bitmap.width, bitmap.height), area)
+    image = png(bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels, bytes(pixels))
     return {
         "kind": "page",
+        "pages": len(document),
         "page": number + 1,
         "width": bitmap.width,
         "height": bitmap.height,
         "image": base64.b64encode(image).decode(),
         "quote": place.text or "",
     }
+
+
+_YELLOW = bytes(int(value * 0.72) for value in range(256))
+
+
+def _light(pixels: bytearray, stride: int, channels: int, size: tuple[int, int], area: tuple[int, ...]) -> None:
+    """Take blue out of the words in question, as a marker pen does."""
+    left, top, right, bottom = area
+    for row in range(top, min(bottom, size[1])):
+        start, end = row * stride + left * channels, row * stride + min(right, size[0]) * channels
+        if channels >= 3:
+            pixels[start + 2 : end : channels] = pixels[start + 2 : end : channels].translate(_YELLOW)
 
 
 def _band(place: Where, height: float) -> tuple[float, float]:

@@ -73,14 +73,15 @@ def _cell(book: Workbook, sheet: Sheet, row: int, col: int, lit: Area | None) ->
 
 def _rows(sheet: Sheet, area: Area) -> list[int]:
     last = min(area.bottom, area.top + MOST_ROWS - ROWS_AROUND - 2)
-    near = list(range(max(1, area.top - ROWS_AROUND), last + 1 + ROWS_AROUND))
+    end = max(last, min(last + ROWS_AROUND, max(sheet.grid.rows, default=0)))
+    near = list(range(max(1, area.top - ROWS_AROUND), end + 1))
     heading = _heading_row(sheet, near[0], area.left)
     return ([heading] if heading else []) + near
 
 
 def _columns(sheet: Sheet, area: Area) -> list[int]:
     last = min(area.right, area.left + MOST_COLUMNS - COLUMNS_AROUND - 2)
-    end = min(last + COLUMNS_AROUND, COLUMN_MASK + 1)
+    end = max(last, min(last + COLUMNS_AROUND, max(sheet.grid.by_column, default=0)))
     near = list(range(max(1, area.left - COLUMNS_AROUND), end + 1))
     label = _label_column(sheet, area.top, near[0])
     return ([label] if label else []) + near

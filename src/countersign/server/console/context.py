@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 RAIL = (
-    ("queue", "Queue", ("queue", "search", "item", "sign", "submit", "compare")),
+    ("queue", "Queue", ("queue", "search", "item", "item_version", "look", "sign", "submit", "compare")),
     ("engagements", "Engagements", ("engagements", "engagement", "open_engagement", "open_item", "tune")),
     ("people", "People", ("people", "person", "organisation", "me", "make_token", "api_docs")),
     ("money", "Money", ("money", "invoice")),

@@ -41,6 +41,8 @@ WORK = [
     path("work/<int:item_id>/cancel/", moves.cancel, name="cancel"),
     path("work/<int:item_id>/files/<str:sha256>/", moves.part, name="part"),
     path("work/<int:item_id>/pack/", moves.pack, name="pack"),
+    path("work/<int:item_id>/v<int:version>/part/<int:part_id>/", windows.look, name="look"),
+    path("work/<int:item_id>/v<int:old>-v<int:new>/part/<int:part_id>/", windows.differences, name="differences"),
     path("work/<int:item_id>/v<int:version>/part/<int:part_id>/windows/", windows.windows, name="windows"),
 ]
 ENGAGEMENTS = [

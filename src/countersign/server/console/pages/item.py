@@ -18,6 +18,7 @@ from countersign.server.billing import queries as billing
 from countersign.server.console.due import due_of
 from countersign.server.console.pages import findings
 from countersign.server.console.pages.queue import holder_of
+from countersign.server.console.pages.windows import before_of
 from countersign.server.console.strips import strips_of
 from countersign.server.engagements import queries as engagements
 from countersign.server.ledger import queries as ledger
@@ -92,14 +93,17 @@ def state(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 def parts_changed(old: Submission, new: Submission) -> list[dict[str, Any]]:
-    """Each part's name with both hashes, and what that means."""
-    before, after = ({p.name: p for p in s.parts.all()} for s in (old, new))
+    """Each part with both hashes, and what that means. A part under a new name follows its role."""
+    gone = {p.pk: p for p in old.parts.all()}
     rows = []
-    for name in sorted(before.keys() | after.keys()):
-        a, b = before.get(name), after.get(name)
-        news = "new" if a is None else "gone" if b is None else "unchanged" if a.sha256 == b.sha256 else "changed"
-        rows.append({"name": name, "old": a, "new": b, "news": news})
-    return rows
+    for part in sorted(new.parts.all(), key=lambda p: p.pk):
+        before = before_of(part, old)
+        if before:
+            gone.pop(before.pk, None)
+        news = "new" if before is None else "unchanged" if before.sha256 == part.sha256 else "changed"
+        readable = news == "changed" and before is not None and before.file_id and part.file_id
+        rows.append({"name": part.name, "old": before, "new": part, "news": news, "readable": bool(readable)})
+    return rows + [{"name": p.name, "old": p, "new": None, "news": "gone"} for p in gone.values()]
 
 
 def _panes(found: WorkItem, shown: Submission | None) -> dict[str, Any]:

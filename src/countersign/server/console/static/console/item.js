@@ -49,7 +49,7 @@ function label(where) {
 
 function read(text) {
   const found = /^\s*([a-z])\s*([0-3])\s+(.+)$/i.exec(text);
-  const option = found && form.querySelector(`option[data-letter="${found[1].toLowerCase()}"]`);
+  const option = found && form.querySelector("template").content.querySelector(`option[data-letter="${found[1].toLowerCase()}"]`);
   return option ? { type: option.value, severity: severities[found[2]], text: found[3].trim() } : null;
 }
 
