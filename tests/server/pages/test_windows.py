@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import pytest
 import xlsxwriter
 from django.conf import settings
+from PIL import Image
 
 from countersign.checks import sandbox
 from countersign.checks.excerpts import excerpts
 from countersign.checks.finding import Where
+from countersign.checks.readers import open_view
 from countersign.checks.run import Part
 from countersign.outcome import Refused
 from countersign.server.flow import JOBS
 from countersign.server.outbox.worker import drain
 from countersign.server.work.models import Part as SubmittedPart
+from countersign.testing.pdfs import build_pdf
 from countersign.work.work_type import WorkType
 from tests.server.pages.desk import Desk, text_of
 from tests.server.world import MEMO, build
@@ -80,6 +84,21 @@ def test_a_row_of_a_table_is_shown_under_its_headings() -> None:
     assert window is not None
     assert [r["number"] for r in window["rows"]] == [2, 3, 4, 5]
     assert [c["text"] for r in window["rows"] for c in r["cells"] if c["lit"]] == ["2"]
+
+
+def test_a_page_of_a_pdf_is_shown_as_an_image_with_the_words_lit() -> None:
+    data = build_pdf("# Summary\n\nMargin rises to 14.2 percent.\n\nLast words.")
+    document = open_view("note.pdf", data)
+    place = next(b.where for b in document.blocks if "14.2" in b.text)
+    whole, band, beyond = excerpts(part(data, "note.pdf"), [Where(page=1), place, Where(page=9)])
+    assert beyond is None
+    assert whole is not None
+    assert band is not None
+    assert whole["height"] > band["height"]
+    picture = Image.open(io.BytesIO(base64.b64decode(band["image"])))
+    assert picture.size == (band["width"], band["height"])
+    colours = {colour for _, colour in picture.getcolors(100_000)}
+    assert any(red == green and blue < red - 40 for red, green, blue in colours)
 
 
 @pytest.mark.django_db

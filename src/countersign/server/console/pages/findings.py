@@ -60,6 +60,7 @@ class Row:
     pins: tuple[Pin, ...]
     said: str = ""
     check: str = ""
+    required: bool = True
 
 
 def pins_of(report: Mapping[str, Any] | None) -> tuple[Pin, ...]:
@@ -74,19 +75,22 @@ def criteria_rows(
     report: Mapping[str, Any] | None,
     pins: Sequence[Pin],
     answers: Mapping[str, Any],
+    signed: str = "",
 ) -> list[Row]:
-    """Each criterion of the work type, with its state in the report and what reviewers answered."""
+    """Each criterion of the work type, with its state in the report, what reviewers answered, and who signed."""
     states = {c["id"]: c for c in (report or {}).get("criteria", ())}
     rows = []
     for criterion in criteria:
         told = states.get(criterion["id"], {})
         answer = answers.get(criterion["id"])
-        state = _state(criterion, told, answer)
+        state = "met" if criterion.get("signature") and signed else _state(criterion, told, answer)
         mine = tuple(p for p in pins if criterion.get("check") and p.finding["rule"] == criterion["check"])
         rows.append(
             Row(
-                id=criterion["id"], text=criterion["text"], state=state, because=_because(criterion, told),
+                id=criterion["id"], text=criterion["text"], state=state,
+                because=_because(criterion, told, answer, signed),
                 pins=mine, said=_said(answer), check=criterion.get("check") or "",
+                required=criterion.get("required", True),
             )
         )  # fmt: skip
     return rows
@@ -126,7 +130,11 @@ def _state(criterion: Mapping[str, Any], told: Mapping[str, Any], answer: Any) -
     return "open" if criterion.get("check") else "judge" if criterion.get("question") else "sign"
 
 
-def _because(criterion: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+def _because(criterion: Mapping[str, Any], told: Mapping[str, Any], answer: Any, signed: str) -> str:
+    if criterion.get("signature") and signed:
+        return f"signed by {signed}"
+    if isinstance(answer, Mapping) and answer.get("by"):
+        return f"{answer['by']}: {'holds' if answer.get('met') else 'does not hold'}"
     if told.get("because"):
         return str(told["because"])
     if criterion.get("question"):

@@ -109,8 +109,7 @@ def parts_changed(old: Submission, new: Submission) -> list[dict[str, Any]]:
 def _panes(found: WorkItem, shown: Submission | None) -> dict[str, Any]:
     report = _report(shown)
     pins = findings.pins_of(report)
-    answers = {k: v for r in (shown.reviews.all() if shown else ()) for k, v in r.answers.items()}
-    rows = findings.criteria_rows(found.work_type["criteria"], report, pins, answers)
+    rows = findings.criteria_rows(found.work_type["criteria"], report, pins, _answers(shown), _signed(shown))
     pinned = findings.by_part(pins)
     parts = [(p, pinned.get(p.name, [])) for p in (shown.parts.all() if shown else ())]
     return {
@@ -121,6 +120,20 @@ def _panes(found: WorkItem, shown: Submission | None) -> dict[str, Any]:
         "parts": parts,
         "places": json.dumps({p.number: p.finding["where"] for p in pins}),
     }
+
+
+def _answers(shown: Submission | None) -> dict[str, Any]:
+    """What reviewers of this version said of each criterion, with their names."""
+    return {
+        criterion: {**answer, "by": review.by.name} if isinstance(answer, dict) else answer
+        for review in (shown.reviews.all() if shown else ())
+        for criterion, answer in review.answers.items()
+    }
+
+
+def _signed(shown: Submission | None) -> str:
+    made = list(shown.signatures.all()) if shown else []
+    return f"{made[-1].by.name}, {made[-1].credential.get('kind', '')}".rstrip(", ") if made else ""
 
 
 def _report(submission: Submission | None) -> dict[str, Any] | None:

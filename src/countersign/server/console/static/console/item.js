@@ -32,7 +32,14 @@ document.addEventListener("click", (event) => {
   if (number) light(Number(number), false);
   if (link && narrow.matches) show("pane-file");
 });
-document.body.addEventListener("htmx:afterSwap", () => { if (current) light(current, false); });
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  if (current) light(current, false);
+  // A window that is wider than the screen shows its marked cell, not its left edge.
+  for (const box of event.target.querySelectorAll(".scroll")) {
+    const lit = box.querySelector("td.lit");
+    if (lit && box.scrollWidth > box.clientWidth) box.scrollLeft = lit.offsetLeft - (box.clientWidth - lit.offsetWidth) / 2;
+  }
+});
 
 // Defects: "l2 growth has no source" is a type letter, a severity digit, the words.
 const quick = document.getElementById("quick");
