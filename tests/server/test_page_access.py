@@ -6,20 +6,26 @@ Each area has one table: page name → (what it is, who owns it). A stranger nev
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from countersign.billing.credit_note import Credit
+from countersign.server.billing import actions as billing
+from countersign.server.billing.models import CreditNote, Invoice
 from countersign.server.flow import JOBS
 from countersign.server.outbox.worker import drain
-from tests.server.world import World, build
+from tests.server.world import World, build, now
 
 pytestmark = pytest.mark.django_db
 
 OPEN = "open"  # answers anybody: log-in and the health check
 OWN = "own"  # concerns only the person who asks, so a stranger gets an answer about themselves
 HIDDEN = "hidden"  # a stranger gets the answer for something that does not exist
+AMOUNTS = "amounts"  # hidden from strangers, and from members who work without knowing what is paid
 WRITE = "write"  # only takes what a form sends; asked with GET it answers 405
 
 ACCOUNT = {
@@ -73,7 +79,26 @@ WORK = {
     "return": WRITE,
     "cancel": WRITE,
 }
-PAGES = {**ACCOUNT, **QUEUE, **WORK}
+MONEY = {
+    "money": OWN,
+    "time": OWN,
+    "rates": AMOUNTS,
+    "invoice": AMOUNTS,
+    "invoice_pdf": AMOUNTS,
+    "invoice_json": AMOUNTS,
+    "credit_note_pdf": AMOUNTS,
+    "issue": WRITE,
+    "agree_rate": WRITE,
+    "credit": WRITE,
+    "submit_time": WRITE,
+    "resubmit_time": WRITE,
+    "approve_time": WRITE,
+    "return_time": WRITE,
+    "import_items": HIDDEN,
+    "import_upload": WRITE,
+    "import_run": WRITE,
+}
+PAGES = {**ACCOUNT, **QUEUE, **WORK, **MONEY}
 
 
 def all_pages(patterns: list[URLPattern | URLResolver] | None = None, prefix: str = "") -> dict[str, str]:
@@ -95,14 +120,25 @@ def world() -> World:
     made = build()
     made.submitted()
     drain(JOBS)
+    _bill_an_hour(made)
     return made
+
+
+def _bill_an_hour(world: World) -> None:
+    place, mona = {"engagement_id": world.engagement.pk, "at": now()}, world.by("mona")
+    billing.agree_rate(by=mona, role="analyst", price=Decimal(22), valid_from=date(2020, 1, 1), **place)
+    hour = billing.submit_time(by=world.by("alice"), day=date(2026, 1, 5), hours=Decimal(1), **place)
+    billing.approve_time(by=mona, at=now(), entry_ids=[hour["entry"]])
+    made = billing.issue(by=mona, **place)
+    billing.credit(by=mona, at=now(), invoice_id=made["invoice"], credits_=[Credit(1)], reason="Not worked")
 
 
 def address(path: str, world: World) -> str:
     part = world.engagement.items.get().submissions.get().parts.get()
     known = {
         "item_id": world.engagement.items.get().pk, "engagement_id": world.engagement.pk, "version": 1, "old": 1,
-        "new": 1, "person_id": world.people["alice"].pk, "invoice_id": 1, "part_id": part.pk, "sha256": part.sha256,
+        "new": 1, "person_id": world.people["alice"].pk, "invoice_id": Invoice.objects.get().pk,
+        "note_id": CreditNote.objects.get().pk, "part_id": part.pk, "sha256": part.sha256,
     }  # fmt: skip
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known.get(m[1], 1)), path)
     return "/" + re.sub(r"[\^$]|\(\?P.*\)", "", path)
@@ -144,7 +180,7 @@ def test_a_stranger_learns_nothing(world: World) -> None:
     for name, path in all_pages().items():
         kind, answer = PAGES[name], client.get(address(path, world))
         leaks = any(word in answer.content.decode() for word in (world.client.name, world.engagement.title, "Alice"))
-        expected = {HIDDEN: {404}, WRITE: {404, 405}}.get(kind, {200, 302, 404, 405})
+        expected = {HIDDEN: {404}, AMOUNTS: {404}, WRITE: {404, 405}}.get(kind, {200, 302, 404, 405})
         if leaks or answer.status_code not in expected:
             wrong[name] = (answer.status_code, leaks)
     assert wrong == {}
@@ -155,9 +191,10 @@ def test_owners_and_members_see_their_pages(world: World, who: str) -> None:
     client = as_(world, who)
     wrong = {}
     for name, path in all_pages().items():
-        if PAGES[name] in {OWN, HIDDEN} and name not in SELDOM:
+        if PAGES[name] in {OWN, HIDDEN, AMOUNTS} and name not in SELDOM:
             answer = client.get(address(path, world), follow=True)
-            if answer.status_code not in {200, 204}:
+            hidden = PAGES[name] == AMOUNTS and who in {"alice", "kim"}
+            if answer.status_code not in ({404} if hidden else {200, 204}):
                 wrong[name] = answer.status_code
     assert wrong == {}
 

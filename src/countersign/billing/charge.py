@@ -23,7 +23,7 @@ class Step:
         return self.price * self.quantity
 
     def __str__(self) -> str:
-        return f"{self.quantity:,f} × {self.price.figure}"
+        return f"{self.quantity.normalize():,f} × {self.price.figure}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,8 @@ class Cliff:
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.units:,f} {self.unit}s cost {self.amount}, but {self.more_units:,f} cost {self.more_amount}."
+        few, more = self.units.normalize(), self.more_units.normalize()
+        return f"{few:,f} {self.unit}s cost {self.amount}, but {more:,f} cost {self.more_amount}."
 
 
 def steps(tariff: Tariff, units: Decimal, *, before: Decimal = Decimal(0)) -> tuple[Step, ...]:

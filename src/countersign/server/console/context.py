@@ -9,9 +9,13 @@ from django.utils import timezone
 
 RAIL = (
     ("queue", "Queue", ("queue", "search", "item", "item_version", "look", "sign", "submit", "compare")),
-    ("engagements", "Engagements", ("engagements", "engagement", "open_engagement", "open_item", "tune")),
+    (
+        "engagements",
+        "Engagements",
+        ("engagements", "engagement", "open_engagement", "open_item", "tune", "import_items"),
+    ),
     ("people", "People", ("people", "person", "organisation", "me", "make_token", "api_docs")),
-    ("money", "Money", ("money", "invoice")),
+    ("money", "Money", ("money", "invoice", "rates", "time")),
     ("ledger", "Ledger", ("ledger", "chain", "verify", "verify_chain")),
 )
 

@@ -6,14 +6,19 @@ from django.urls import URLPattern, path
 
 from countersign.server.console.pages import (
     engagements,
+    imports,
+    invoice,
     item,
     ledger,
     me,
+    money,
     moves,
     people,
     queue,
+    rates,
     sign,
     submit,
+    time,
     windows,
 )
 
@@ -53,6 +58,9 @@ ENGAGEMENTS = [
     path("engagements/<int:engagement_id>/seat/", engagements.seat, name="seat"),
     path("engagements/<int:engagement_id>/unseat/", engagements.unseat, name="unseat"),
     path("engagements/<int:engagement_id>/tune/", engagements.tune, name="tune"),
+    path("engagements/<int:engagement_id>/import/", imports.import_items, name="import_items"),
+    path("engagements/<int:engagement_id>/import/upload/", imports.upload, name="import_upload"),
+    path("engagements/<int:engagement_id>/import/run/", imports.run, name="import_run"),
 ]
 PEOPLE = [
     path("people/", people.people, name="people"),
@@ -70,8 +78,20 @@ PEOPLE = [
     path("me/retire_key/", me.retire_key, name="retire_key"),
 ]
 MONEY = [
-    path("money/", queue.home, name="money"),
-    path("money/invoices/<int:invoice_id>/", queue.home, name="invoice"),
+    path("money/", money.money, name="money"),
+    path("money/engagements/<int:engagement_id>/issue/", money.issue, name="issue"),
+    path("money/engagements/<int:engagement_id>/rates/", rates.rates, name="rates"),
+    path("money/engagements/<int:engagement_id>/agree_rate/", rates.agree_rate, name="agree_rate"),
+    path("money/invoices/<int:invoice_id>/", invoice.invoice, name="invoice"),
+    path("money/invoices/<int:invoice_id>/pdf/", invoice.invoice_pdf, name="invoice_pdf"),
+    path("money/invoices/<int:invoice_id>/json/", invoice.invoice_json, name="invoice_json"),
+    path("money/invoices/<int:invoice_id>/credit/", invoice.credit, name="credit"),
+    path("money/credit_notes/<int:note_id>/pdf/", invoice.credit_note_pdf, name="credit_note_pdf"),
+    path("money/time/", time.time, name="time"),
+    path("money/time/submit_time/", time.submit_time, name="submit_time"),
+    path("money/time/<int:entry_id>/resubmit_time/", time.resubmit_time, name="resubmit_time"),
+    path("money/time/approve_time/", time.approve_time, name="approve_time"),
+    path("money/time/return_time/", time.return_time, name="return_time"),
 ]
 LEDGER = [
     path("ledger/", ledger.ledger, name="ledger"),

@@ -9,7 +9,6 @@ from datetime import datetime
 from countersign.billing.credit_note import Credit, credit_note
 from countersign.billing.credit_note import CreditNote as Note
 from countersign.billing.invoice import Invoice as Built
-from countersign.billing.invoice import build_invoice
 from countersign.billing.time_entry import TimeState
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
@@ -51,14 +50,11 @@ def issue(*, by: Actor, at: datetime, engagement_id: int, until: datetime | None
 def _built(
     engagement: Engagement, at: datetime, until: datetime, about: tuple[str, str, str]
 ) -> tuple[Built, list[str]]:
-    charged = queries.owed(engagement, until=until)
-    if not charged.charges and charged.uncharged:
-        raise Declined(charged.uncharged[0].refusal, about=about)
     number = f"{engagement.code}-{engagement.invoices.count() + 1:04d}"
-    built = build_invoice(queries.terms_of(engagement, charged.charges), charged.charges, number=number, at=at)
-    if isinstance(built, Refused):
-        raise Declined(built, about=about)
-    return built, [str(each) for each in charged.uncharged]
+    made, owed = queries.built(engagement, number=number, at=at, until=until)
+    if isinstance(made, Refused):
+        raise Declined(made, about=about)
+    return made, [str(each) for each in owed.uncharged]
 
 
 def _charge(made: Invoice, built: Built) -> tuple[list[str], list[int]]:

@@ -97,8 +97,11 @@ def engagement(request: HttpRequest, engagement_id: int) -> HttpResponse:
         "stages": _stages(items, at=at),
         "terms": terms_said(found),
         "sides": [_side(by, found, side) for side in ("client", "vendor")],
-        "rates": [(r, Money(r.price, found.currency)) for r in found.rates.order_by("applies_to", "valid_from")],
+        "rates": [
+            (r, Money(r.price, found.currency)) for r in found.rates.order_by("applies_to", "seniority", "valid_from")
+        ],
         "kinds": {k.id: k.title for k in work_types()},
+        "sees_money": billing.engagements_visible_to(by).filter(id=found.pk).exists(),
         "params": sorted(found.params.items()),
         "may_tune": _may_tune(by, found),
         "may_open_items": bool(set(mine) & OPENERS),
