@@ -21,6 +21,7 @@ from countersign.outcome import Refused
 from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.door import actor_of
+from countersign.server.billing import queries as billing
 from countersign.server.console.pages import engagement_forms as forms
 from countersign.server.console.pages.people import one as one_person
 from countersign.server.console.pages.queue import rows_of
