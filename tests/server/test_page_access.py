@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from countersign.billing.credit_note import Credit
 from countersign.server.billing import actions as billing
 from countersign.server.billing.models import CreditNote, Invoice
+from countersign.server.console import urls
 from countersign.server.flow import JOBS
 from countersign.server.outbox.worker import drain
 from tests.server.world import World, build, now
@@ -94,9 +95,6 @@ MONEY = {
     "resubmit_time": WRITE,
     "approve_time": WRITE,
     "return_time": WRITE,
-    "import_items": HIDDEN,
-    "import_upload": WRITE,
-    "import_run": WRITE,
 }
 PAGES = {**ACCOUNT, **QUEUE, **WORK, **MONEY}
 
@@ -152,6 +150,10 @@ def as_(world: World, who: str) -> Client:
 
 def test_no_page_is_missing_from_the_tables() -> None:
     assert set(all_pages()) == set(PAGES)
+
+
+def test_no_page_of_money_is_missing() -> None:
+    assert {pattern.name for pattern in urls.MONEY} == set(MONEY)
 
 
 def test_nobody_is_sent_to_the_log_in(world: World) -> None:

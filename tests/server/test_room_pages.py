@@ -44,6 +44,9 @@ ENGAGEMENTS: dict[str, Page] = {
     "seat": ("post", HIDDEN, SEAT),
     "unseat": ("post", HIDDEN, {"user": "{person_id}", "role": "analyst"}),
     "tune": ("get", HIDDEN, {}),
+    "import_items": ("get", HIDDEN, {}),
+    "import_upload": ("post", HIDDEN, {}),
+    "import_run": ("post", HIDDEN, {"file": "0" * 64}),
 }
 CREDENTIAL = {"kind": "CFA", "issuer": "x", "valid_from": "2026-01-01"}
 PEOPLE: dict[str, Page] = {
