@@ -16,7 +16,7 @@ ATTACHED = ("schedule", "exhibit", "annex", "annexure", "appendix", "attachment"
 
 _START = re.compile(
     r"[ \t]*(?P<label>(?:section|clause|article|paragraph)\s+|§\s*)?"
-    r"(?:(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})|(?P<roman>[IVXL]{1,7}(?![\w])))(?P<mark>[.):]?)(?=\s|[\"“(]|$)",
+    r"(?:(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})|(?P<roman>[IVXL]{1,7}(?![\w])))(?P<mark>[.):]{0,2})(?=\s|[\"“(]|$)",
     re.IGNORECASE,
 )
 _ANYWHERE = re.compile(r"(?<![\w.$£€,/])(\d{1,3}(?:\.\d{1,3}){1,4})(?![\d%]|\.\d|\s*(?:%|per cent|percent))")
@@ -36,6 +36,9 @@ _ATTACHED = re.compile(
 )
 _AMENDS = re.compile(r"\b(?:amendment|addendum|supplement(?:al)?|side letter|waiver)\b", re.IGNORECASE)
 _HEAD = 12  # blocks in which a title stands
+_INLINE = re.compile(
+    rf"(?<=[.;_]\s)({'|'.join(k.capitalize() for k in ATTACHED)})\s+([A-Z]|\d{{1,2}})\s+(?=\[|[A-Z][A-Z])"
+)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _TITLE_LENGTH = 120
 
@@ -166,6 +169,8 @@ def _attached(reading: RunningText) -> dict[tuple[str, str], int]:
     for block, offset in zip(reading.blocks, reading.starts, strict=True):
         if attached := _heads_attached(block.text):
             found.setdefault(attached, offset)
+    for match in reading.finditer(_INLINE):  # where a text lost its line ends
+        found.setdefault((match[1].lower(), match[2].upper()), match.start(1))
     return found
 
 
@@ -174,7 +179,7 @@ def _heads_attached(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     rest = match["rest"]
-    titled = not rest.strip() or re.match(r"\s*[\"”)]*\s*(?:[:.–—-]|\(|\n|[A-Z])", rest)
+    titled = not rest.strip() or re.match(r"\s*[\"”)]*\s*(?:[:.–—-]|\(|\[|\n|[A-Z])", rest)
     if not titled or (len(text) > _TITLE_LENGTH and not match[1].isupper()):
         return None
     return match[1].lower(), match[2].upper()
@@ -182,7 +187,8 @@ def _heads_attached(text: str) -> tuple[str, str] | None:
 
 def amends(document: Document) -> bool:
     """Does its head say that it changes another document, whose clauses it then speaks of?"""
-    return any(_AMENDS.search(block.text[:200]) for block in document.blocks[:_HEAD])
+    heads = (block.text for block in document.blocks[:_HEAD])
+    return any(_AMENDS.search(text[: _TITLE_LENGTH if len(text) < _TITLE_LENGTH else 40]) for text in heads)
 
 
 def parsed(text: str) -> Number:

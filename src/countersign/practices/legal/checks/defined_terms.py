@@ -31,7 +31,7 @@ _FEWEST = 3  # definitions that make a contract with defined terms
 _OFTEN = 3  # uses of a capitalised phrase that make it more than a slip of the shift key
 _ALWAYS = frozenset({"agreement", "party", "parties", "contract", "amendment", "deed"})
 _PHRASE = re.compile(
-    r"\b(?i:the|any|each|such|all|its|their|his|her|no|this|that|these|those|of|said)\s+"
+    r"(?:(?<=\s)[a-z][^\s.:?!]*\s+|\b(?:The|Any|Each|Such|All|No|This|These|If)\s+)"
     r"(?P<phrase>[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?:\s+(?:of\s+)?[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?){0,3})\b(?!\s+[A-Z&(“\"])"
 )
 
