@@ -104,13 +104,16 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
 
 
-def test_something_laid_into_the_demos_folder_stops_the_next_run(tmp_path: Path) -> None:
-    os.close(folder.take(tmp_path).handle)
-    (tmp_path / "files").mkdir()
-    (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(Misuse, match=r"notes\.txt"):
-        folder.take(tmp_path)
-    assert (tmp_path / "files").is_dir()
+def test_what_serving_left_behind_goes_with_the_next_run_and_what_it_points_to_stays(tmp_path: Path) -> None:
+    (outside := tmp_path / "outside").mkdir()
+    (outside / "kept.txt").write_text("kept")
+    home = tmp_path / "home"
+    os.close(folder.take(home).handle)
+    (home / "cache").mkdir()
+    (home / "linked").symlink_to(outside)
+    os.close(folder.take(home).handle)
+    assert [p.name for p in home.iterdir()] == [folder.MARKER]
+    assert (outside / "kept.txt").exists()
 
 
 def test_a_running_demo_keeps_its_folder(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ TERMS = {
             "treatment": "zero-rated",
             "name": "IGST",
             "percent": "0",
-            "reason": "Export of services under a letter of undertaking (section 16, IGST Act).",
+            "reason": "Export of services under a letter of undertaking (section 16, IGST Act)",
         }
     ],
     "payment_days": 30,

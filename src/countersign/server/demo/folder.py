@@ -1,4 +1,4 @@
-"""The demo's own data folder: made, emptied and filled again by the demo, and by nothing else."""
+"""The demo's own data folder: made and marked by the demo, and only then emptied and filled again."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from countersign.checks import wording
 from countersign.outcome import Misuse
 
 MARKER = ".countersign-demo"
-# What an installation keeps in its folder, and what the demo lays beside it. Only these are ever deleted.
-OURS = ("countersign.sqlite3", "countersign.sqlite3-wal", "countersign.sqlite3-shm", "countersign.sqlite3-line",
-        "files", "keys", "mail", "static", "evidence")  # fmt: skip
 _SAID = "This folder was made by `countersign demo`, which empties and fills it each time. Keep nothing here.\n"
 
 
@@ -32,24 +30,18 @@ def take(given: Path | None) -> Folder:
     path = (given or user_data_path("countersign-demo")).expanduser().resolve()
     if path.exists() and not path.is_dir():
         raise Misuse(f"{path} is a file. Name a folder with --home.")
-    strangers = _strangers(path)
+    strangers = sorted(p.name for p in path.iterdir()) if path.exists() and not (path / MARKER).exists() else []
     if strangers:
         raise Misuse(
-            f"{path} holds {', '.join(strangers[:3])}{' and more' if len(strangers) > 3 else ''}, which the demo did "
-            "not put there, so nothing was touched. Name an empty folder with --home."
+            f"{path} holds {wording.listed(strangers, most=3)}, which the demo did not put there, so nothing was "
+            "touched. Name an empty folder with --home."
         )
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = _held(path)
-    for name in OURS:
-        _delete(path / name)
+    for inside in path.iterdir():
+        if inside.name != MARKER:
+            _delete(inside)
     return Folder(path, handle)
-
-
-def _strangers(path: Path) -> list[str]:
-    inside = sorted(p.name for p in path.iterdir()) if path.exists() else []
-    if MARKER not in inside:
-        return inside
-    return [name for name in inside if name not in (MARKER, *OURS)]
 
 
 def _held(path: Path) -> int:
