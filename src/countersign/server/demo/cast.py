@@ -17,7 +17,7 @@ from countersign.server.people import actions as people
 from countersign.work.work_type import WorkType
 
 PASSWORD = "countersign-demo"  # noqa: S105 - printed on purpose: it opens invented data on this machine only
-CODE = "LS-26"
+CODE = "LG-26"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ TERMS = {
     ],
     "payment_days": 30,
     "zone": "Asia/Kolkata",
-    "purchase_order": "LS-PO-20417",
+    "purchase_order": "LG-PO-20417",
 }
 
 # Settings of checks that are agreed for the whole engagement: whose names may stand in a file, and whose never.
@@ -119,9 +119,9 @@ def assemble(kinds: Mapping[str, WorkType]) -> Cast:
     }
     users = {part.name: _person(part, firms[part.side]) for part in PARTS}
     opened = engagements.open_engagement(
-        by=Actor(user=users[names.MANAGER], via="cli"), at=now(), code=CODE, title="Research and publications",
+        by=Actor(user=users[names.MANAGER], via="cli"), at=now(), code=CODE, title="Research, contracts and journals",
         client=firms["client"], vendor=firms["vendor"], currency="GBP", terms=TERMS, params=PARAMS,
-        scope="Company models and research notes, contract reviews, and the editing of published articles.",
+        scope="Company models with research notes, contract reviews, and the editing of journal articles.",
     )  # fmt: skip
     cast = Cast(opened["engagement"], users)
     for part in PARTS:

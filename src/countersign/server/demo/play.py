@@ -25,8 +25,8 @@ def play(voice: Voice, address: str = "") -> bool:
         raise Misuse("The database holds people already. The demo needs an empty one: unset COUNTERSIGN_DATABASE_URL.")
     voice.title("Countersign: from upload to invoice")
     voice.text(
-        f"{names.CLIENT}, the client, has research and publications made by {names.VENDOR}, the vendor. Firms, people "
-        "and figures are invented; every step below is the action that pages and API call, too."
+        f"{names.CLIENT}, the client, has models, contract reviews and journal articles made by {names.VENDOR}, the "
+        "vendor. Firms, people and figures are invented; each step below is the action that pages and API call, too."
     )
     try:
         wrong = _stories(voice, address)
