@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ import pytest
 from countersign.outcome import Misuse
 from countersign.server.demo import folder
 
-ITEMS = 2  # whose evidence is sealed
+PRACTICES = ("finance", "legal", "publishing")
+PLANTED = sum(len(import_module(f"countersign.server.demo.material.{p}.faults").FAULTS) for p in PRACTICES)
+ITEMS = len(PRACTICES)  # whose evidence is sealed
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def test_it_tells_the_whole_walk_and_ends_well(run: Run) -> None:
         "James Okafor (CFA 208417) signed exactly these hashes",
         "its SHA-256 is not the one in the manifest",
         "INVOICE LG-26-0001",
+        f"All {PLANTED} planted faults were named by the check that should",
     ):
         assert line in said, line
     assert "Not found:" not in said

@@ -70,7 +70,11 @@ PARTS = (
     Part(names.LEAD, "client", "lead", "Europe/London", "accepts or returns, downloads the evidence", admin=True,
          seats=("lead", "signatory"), licences=(_SOLICITOR,)),
 )  # fmt: skip
-RATES = {"finance/three-statement-model": Decimal(4800), "legal/contract-review": Decimal(950)}
+RATES = {
+    "finance/three-statement-model": Decimal(4800),
+    "legal/contract-review": Decimal(950),
+    "publishing/copy-edit": Decimal(640),
+}
 TERMS = {
     "taxes": [
         {

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from countersign.canonical import sha256_hex
+from countersign.checks import wording
 from countersign.checks.report import Report
 from countersign.outcome import Declined
 from countersign.server.demo.cast import PASSWORD, Cast, now
@@ -72,9 +73,10 @@ class Walk:
         """Upload the files and hand them in as one version, saying how AI was used on each."""
         parts = [self._part(file, (ai or {}).get(file.role, "")) for file in made]
         answer = work.submit(by=self.cast.by(self.author), at=now(), item_id=self.item, parts=parts, note=note)
-        self.voice.step(f"{self.author} submits version {answer['version']}: {' and '.join(f.name for f in made)}.")
+        names = wording.listed([f.name for f in made])
+        self.voice.step(f"{self.author} submits version {answer['version']}: {names}.")
         for part in parts:
-            if part.ai_use != "none":
+            if part.ai_use != "none" and answer["version"] == 1:
                 self.voice.detail(f"Declared for {part.name}: AI assisted, {part.ai_tool}.")
 
     def _part(self, file: File, tool: str) -> NewPart:
