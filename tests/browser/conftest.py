@@ -89,8 +89,8 @@ def person(chromium: Any, site: Site) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.goto("/")
-        page.get_by_label("E-mail", exact=False).fill(f"{name}@example.org")
-        page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+        page.locator("[name=login]").fill(f"{name}@example.org")
+        page.locator("[name=password]").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url("**/queue/")
         return page

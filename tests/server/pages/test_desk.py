@@ -94,7 +94,10 @@ def test_the_walk_by_the_pages(world: World) -> None:
     accept = desks["lea"].get(at)
     desks["lea"].send(f"{at}accept/", hidden(accept, f"{at}accept/"))
     drain(JOBS)
-    assert "Download the pack" in text_of(desks["lea"].get(at))
+    sealed = text_of(desks["lea"].get(at))
+    assert "Download the pack" in sealed
+    assert "signed by Kim, CFA" in sealed
+    assert "Sam: holds “Sound”" in sealed
     pack = desks["lea"].client.get(f"{at}pack/")
     assert b"".join(pack.streaming_content).startswith(b"PK")
     assert pack["Content-Disposition"].startswith("attachment")

@@ -5,12 +5,21 @@ const narrow = matchMedia("(max-width: 720px)");
 const tabs = [...document.querySelectorAll(".pane-tabs button")];
 let current = 0;
 
+// A window that is wider than the screen shows its marked cell, not its left edge.
+function centre(root) {
+  for (const box of root.querySelectorAll(".scroll")) {
+    const lit = box.querySelector("td.lit");
+    if (lit && box.clientWidth && box.scrollWidth > box.clientWidth) box.scrollLeft = lit.offsetLeft - (box.clientWidth - lit.offsetWidth) / 2;
+  }
+}
+
 function show(id) {
   for (const tab of tabs) {
     const mine = tab.dataset.pane === id;
     tab.setAttribute("aria-selected", String(mine));
     document.getElementById(tab.dataset.pane).hidden = narrow.matches && !mine;
   }
+  if (id === "pane-file") centre(document.getElementById(id));
 }
 for (const tab of tabs) tab.addEventListener("click", () => show(tab.dataset.pane));
 const arrange = () => { panes.classList.toggle("tabbed", narrow.matches); show("pane-criteria"); };
@@ -34,11 +43,7 @@ document.addEventListener("click", (event) => {
 });
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if (current) light(current, false);
-  // A window that is wider than the screen shows its marked cell, not its left edge.
-  for (const box of event.target.querySelectorAll(".scroll")) {
-    const lit = box.querySelector("td.lit");
-    if (lit && box.scrollWidth > box.clientWidth) box.scrollLeft = lit.offsetLeft - (box.clientWidth - lit.offsetWidth) / 2;
-  }
+  centre(event.target);
 });
 
 // Defects: "l2 growth has no source" is a type letter, a severity digit, the words.
