@@ -66,15 +66,20 @@ class Where:
         elif self.sheet:
             place = f"sheet {self.sheet}"
         elif self.page:
-            place = f"page {self.page}" + (f", line {self.line}" if self.line else "")
+            place = f"page {self.page}" + (f", line {self.line}" if self.line else "") + self._cell_of_table()
         elif self.paragraph is not None:
-            place = f"paragraph {self.paragraph}"
+            place = f"paragraph {self.paragraph}{self._cell_of_table()}"
         elif self.row is not None:
             place = f"row {self.row}" + (f", column {self.column}" if self.column else "")
         else:
             place = self.entity or self.path or ""
         quote = f" “{self.text}”" if self.text else ""
         return ", ".join(x for x in (self.part, place) if x) + quote
+
+    def _cell_of_table(self) -> str:
+        """The row and column of a table in running text."""
+        row = f", row {self.row}" if self.row is not None else ""
+        return f"{row}, column {self.column}" if row and self.column else row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

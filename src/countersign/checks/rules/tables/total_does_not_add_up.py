@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from countersign.checks import wording
 from countersign.checks.finding import Finding, Severity, Where
 from countersign.checks.headings import column_heading, is_year, row_label
+from countersign.checks.readers.document import Document
 from countersign.checks.readers.formulas import column_name
 from countersign.checks.readers.grid import NO_FORMULA, NUMBER, TEXT, place_of
 from countersign.checks.readers.table import Table
@@ -19,8 +21,8 @@ MAX_LINES = 120
 BLANK_LINES = 2
 
 
-@rule(id="tables/total-does-not-add-up", version=1, severity=Severity.MAJOR, since="0.1")
-def total_does_not_add_up(table: Workbook | Table) -> Iterator[Finding]:
+@rule(id="tables/total-does-not-add-up", version=2, severity=Severity.MAJOR, since="0.1")
+def total_does_not_add_up(table: Workbook | Table | Document) -> Iterator[Finding]:
     """A typed total is the sum of its lines, within rounding.
 
     Why it matters: A table that does not add up is the first thing a reader checks by hand, and it casts doubt on every
@@ -34,31 +36,36 @@ def total_does_not_add_up(table: Workbook | Table) -> Iterator[Finding]:
     same reading holds in the table's other columns. Where no other column confirms the reading, the finding is minor.
 
     What it cannot see: A table with one column whose lines are only a selection; totals under another name; totals
-    that are formulas (see workbook/range-stops-short).
+    that are formulas (see workbook/range-stops-short); tables of a PDF that are drawn as pictures or loose lines.
 
     Source: domain table C-SUM.
     """
     if isinstance(table, Table):
-        yield from _in_text(table)
+        yield from _in_text([table.header, *table.rows], Where())
+        return
+    if isinstance(table, Document):
+        for block in table.tables:
+            if len(block.rows) > 2 and not block.hidden:
+                yield from _in_text(block.rows, block.where)
         return
     for sheet in table.sheets:
         yield from _under_lines(sheet)
         yield from _beside_lines(sheet)
 
 
-def _in_text(table: Table) -> Iterator[Finding]:
-    rows = [table.header, *table.rows]
+def _in_text(rows: Sequence[tuple[str, ...]], at: Where) -> Iterator[Finding]:
+    """A table of text that stands at a place; its first row heads it."""
     grid = text_grid(rows)
     for turned, mismatches in ((False, down(grid.labels, grid.figures, grid.headings)), (True, _right_of(rows))):
         for found in mismatches:
-            header = table.header[found.place + 1] if found.place + 1 < len(table.header) else ""
+            header = rows[0][found.place + 1].strip() if found.place + 1 < len(rows[0]) else ""
             label = grid.labels[found.line]
             names = (header, label) if turned else (label, header)
-            where = Where(row=found.line + 1, column=header or column_name(found.place + 2))
+            where = replace(at, row=found.line + 1, column=header or column_name(found.place + 2))
             yield _finding(found, where, " in ".join(filter(None, names)))
 
 
-def _right_of(rows: list[tuple[str, ...]]) -> Iterator[Mismatch]:
+def _right_of(rows: Sequence[tuple[str, ...]]) -> Iterator[Mismatch]:
     grid = text_grid(rows)
     headings = list(rows[0][1:])
     if any(is_total(heading) for heading in headings):
