@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from math import isclose
 
 from countersign.checks import wording
+from countersign.checks.arithmetic import value_of
 from countersign.checks.finding import Finding, Severity
 from countersign.checks.formula_runs import Break, breaks
 from countersign.checks.headings import called
@@ -13,7 +15,7 @@ from countersign.checks.readers.workbook import Workbook
 from countersign.checks.rule import Skip, rule
 
 
-@rule(id="workbook/formula-overwritten", version=1, severity=Severity.MAJOR, since="0.1")
+@rule(id="workbook/formula-overwritten", version=2, severity=Severity.MAJOR, since="0.1")
 def formula_overwritten(book: Workbook) -> Iterator[Finding]:
     """A number is not typed over a formula that its neighbours hold.
 
@@ -24,7 +26,7 @@ def formula_overwritten(book: Workbook) -> Iterator[Finding]:
     that a formula beside them is computed from; rows of inputs.
 
     What fails: A typed number inside a row or column in which the same formula stands at least three times, or at the
-    end of one where the runs beside it go on.
+    end of one where the runs beside it go on. It is minor as long as the number is what the formula would give.
 
     What it cannot see: A whole row typed over; a number typed into a formula (=B4*1.1+250); a run of fewer than three
     formulas.
@@ -46,16 +48,27 @@ def _finding(found: list[Break], sheet: str) -> Finding:
     formula = run.formula_in(first.row, first.col)
     value = run.sheet.number(first.row, first.col)
     ends = f"{wording.name(run.cell(run.first))} to {wording.name(run.cell(run.last))}"
+    given = [run.sheet.number(b.row, b.col) or 0.0 for b in found]
+    computed = [value_of(run.sheet, run.sheet.template(run.template), b.row, b.col) for b in found]
+    same = all(
+        value is not None and isclose(was, value, rel_tol=1e-6, abs_tol=5e-7)
+        for was, value in zip(given, computed, strict=True)
+    )
     if len(found) > 1:
         said = f"{wording.cells(places)} hold typed numbers in place of the formula that runs from {ends}"
     else:
         said = f"{called(run.sheet, first.row, first.col)} holds the number {wording.number(value or 0.0)}, typed "
         inside = places[0] in run.area
         said += f"over the formula that runs from {ends}" if inside else f"where the formula of {ends} should go on"
+    if same:
+        said += ", which would give the same today"
+    elif len(found) == 1 and computed[0] is not None:
+        said += f", which would give {wording.number(round(computed[0], 6))}"
     return Finding(
         message=f"{said}.",
         remedy=f"Put {formula} back in {wording.name(places[0])}, or move the number to the inputs and say why "
         "it differs.",
         where=where[0],
         also=where[1:],
+        severity=Severity.MINOR if same else None,
     )
