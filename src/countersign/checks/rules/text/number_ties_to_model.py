@@ -24,6 +24,7 @@ QUIET = (
 LONGEST = 160
 FEWEST = 8  # figures, from which on a text that hardly ties is held to have another source
 HARDLY = 0.1
+SOME = 0.33
 MOSTLY = 0.5
 
 
@@ -42,7 +43,8 @@ def number_ties_to_model(note: Document, model: Workbook, *, quiet_sections: str
 
     What fails: A figure that no cell and no such computation gives. It is critical where the sentence names a line and
     period of the model that holds another value, major where it is an amount, a rate or a multiple without a match, and
-    minor where it only counts something.
+    minor where it only counts something. Where two thirds of the figures tie to nothing, the text is mostly about
+    something else, and only the first of these is said.
 
     What it cannot see: A wrong figure that equals another cell which the sentence also names; figures of two digits
     that match something by accident; numbers in words or in pictures; computations of more than three cells. With
@@ -64,6 +66,8 @@ def number_ties_to_model(note: Document, model: Workbook, *, quiet_sections: str
             f"Of {len(held)} figures in {note.name} hardly any is in {model.name}: "
             "it is not the workbook behind this text."
         )
+    if len(held) >= FEWEST and share < SOME:  # much of the text is about something else
+        untied = [(passage, verdict) for passage, verdict in untied if verdict.sure]
     for same in _grouped(untied):
         yield _finding(same, numbers, mostly=share >= MOSTLY or len(held) < FEWEST)
 

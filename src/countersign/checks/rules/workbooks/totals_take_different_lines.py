@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from countersign.checks import wording
 from countersign.checks.finding import Finding, Severity
+from countersign.checks.formula_runs import breaks
 from countersign.checks.headings import row_label
 from countersign.checks.readers.grid import NO_FORMULA, NUMBER, place_of
 from countersign.checks.readers.workbook import Sheet, Workbook
@@ -34,7 +35,7 @@ def totals_take_different_lines(book: Workbook) -> Iterator[Finding]:
     cannot be compared, and what is computed across them (a share, a variance) is wrong without looking wrong.
 
     What passes: Totals of one row over the same rows, with columns between them or not; totals of different tables that
-    happen to stand in one row.
+    happen to stand in one row; an odd total that workbook/inconsistent-formula finds already.
 
     What fails: Totals of one row whose ranges begin or end up to two rows apart. It is minor as long as the rows in
     question hold no numbers in these columns: the totals are right today and go wrong when somebody fills the row.
@@ -46,10 +47,11 @@ def totals_take_different_lines(book: Workbook) -> Iterator[Finding]:
     """
     if not book.templates:
         raise Skip("The workbook holds no formulas.")
+    known = {(found.run.sheet.name, found.row, found.col) for found in breaks(book)}
     for sheet in book.sheets:
         for row, totals in sorted(_totals(sheet).items()):
             if len(totals) > 1:
-                yield from _differing(sheet, row, totals)
+                yield from _differing(sheet, row, totals, known)
 
 
 def _totals(sheet: Sheet) -> dict[int, list[_Total]]:
@@ -69,7 +71,7 @@ def _totals(sheet: Sheet) -> dict[int, list[_Total]]:
     return found
 
 
-def _differing(sheet: Sheet, row: int, totals: Sequence[_Total]) -> Iterator[Finding]:
+def _differing(sheet: Sheet, row: int, totals: Sequence[_Total], known: set[tuple[str, int, int]]) -> Iterator[Finding]:
     kinds = Counter((total.top, total.bottom) for total in totals)
     (top, bottom), _ = kinds.most_common(1)[0]
     kin = [t for t in totals if abs(t.top - top) <= APART and abs(t.bottom - bottom) <= APART]
@@ -77,6 +79,8 @@ def _differing(sheet: Sheet, row: int, totals: Sequence[_Total]) -> Iterator[Fin
     if len(ranges) < 2:
         return
     odd = [t for t in kin if (t.top, t.bottom) != (top, bottom)]
+    if all((sheet.name, row, total.col) in known for total in odd):
+        return
     held = any(_is_number(sheet, at, total.col) for at in _in_question(ranges) for total in kin)
     label = row_label(sheet, row)
     name = f"The totals of row {row} ({label})" if label else f"The totals of row {row}"

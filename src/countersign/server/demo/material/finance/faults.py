@@ -86,4 +86,8 @@ FAULTS = (
         what="The analyst's certification is missing",
         rule="text/required-headings", part=NOTE, says="Analyst certification",
     ),
+    Fault(
+        what="The note carries no certification by its analyst",
+        rule="finance/certification-missing", part=NOTE,
+    ),
 )  # fmt: skip
