@@ -44,7 +44,7 @@ def number_ties_to_model(note: Document, model: Workbook, *, quiet_sections: str
     What fails: A figure that no cell and no such computation gives. It is critical where the sentence names a line and
     period of the model that holds another value, major where it is an amount, a rate or a multiple without a match, and
     minor where it only counts something. Where two thirds of the figures tie to nothing, the text is mostly about
-    something else, and only the first of these is said.
+    something else, and only figures that have a cell of their kind to be held against are named.
 
     What it cannot see: A wrong figure that equals another cell which the sentence also names; figures of two digits
     that match something by accident; numbers in words or in pictures; computations of more than three cells. With
@@ -67,7 +67,7 @@ def number_ties_to_model(note: Document, model: Workbook, *, quiet_sections: str
             "it is not the workbook behind this text."
         )
     if len(held) >= FEWEST and share < SOME:  # much of the text is about something else
-        untied = [(passage, verdict) for passage, verdict in untied if verdict.sure]
+        untied = [(passage, verdict) for passage, verdict in untied if verdict.cells]
     for same in _grouped(untied):
         yield _finding(same, numbers, mostly=share >= MOSTLY or len(held) < FEWEST)
 
