@@ -16,7 +16,7 @@ from countersign.checks.tie.scored import ENOUGH, Scored
 MAX_LINE = 60
 MAX_NAMED = 80
 MAX_ADDED = 5
-BY_CHANCE = 0.15
+BY_CHANCE = 0.06
 _RATES = (Unit.PERCENT, Unit.POINTS, Unit.BASIS_POINTS)
 _WHOLE = frozenset({"total", "revenue"})
 _IN_UNITS = frozenset({"difference", "sum", "average"})
@@ -43,7 +43,7 @@ def worked_out(stated: Stated, numbers: Numbers, named: Sequence[Scored]) -> Wor
             if worked.prime:
                 return worked
             hits.append(worked)
-    return hits[0] if hits and tried <= BY_CHANCE else None
+    return hits[0] if hits and tried <= BY_CHANCE and not stated.in_table else None
 
 
 class _Target:

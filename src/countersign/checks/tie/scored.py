@@ -13,6 +13,7 @@ ENOUGH = 0.34  # of a label's weight in words, for a cell to count as named at a
 NAMED = 0.7
 FULLY = 0.9
 HEADING = 0.2
+FREQUENT = 400  # cells that a word may name and still tell something; ten times as many in a large workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def named(stated: Stated, numbers: Numbers) -> list[Scored]:
     seen: set[Number] = set()
     for word in stated.wide:
         held = numbers.by_word.get(word, ())
-        if len(held) <= max(400, len(numbers) // 5):
+        if len(held) <= min(max(FREQUENT, len(numbers) // 5), 10 * FREQUENT):
             seen.update(held)
     found = [score(stated, number, numbers) for number in seen]
     return sorted((one for one in found if one.wide >= ENOUGH), key=lambda one: -one.rank)

@@ -31,7 +31,10 @@ def words_of(text: str) -> frozenset[str]:
     empty, _, spelt = _lists()
     found = [word if len(word) > 2 or word.isupper() else "" for word in _WORD.findall(text)]
     said = [
-        one for word in found for one in spelt.get(word.lower(), (word.lower(),)) if word.isupper() or one not in empty
+        one
+        for word in found
+        for one in spelt.get(word.lower(), (word.lower(),))
+        if one not in empty or (len(word) == 2 and word.isupper())
     ]
     return frozenset(_stem(word) for word in said if word and (len(word) > 2 or word not in _BARE))
 
