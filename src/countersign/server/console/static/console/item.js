@@ -75,11 +75,9 @@ if (form && quick) {
     const at = label(places[current]);
     document.getElementById("quick-said").textContent = said ? `${said.type}, ${said.severity}${at ? `, at ${at}` : ""}. Enter records it.` : "";
   });
-  quick.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
+  const record = () => {
     const said = read(quick.value);
-    if (!said) { document.getElementById("quick-said").textContent = "A letter for the type, a digit for the severity, then the words."; return; }
+    if (!said) { document.getElementById("quick-said").textContent = "A letter for the type, a digit for the severity, then the words."; return false; }
     const row = blank.content.firstElementChild.cloneNode(true);
     row.querySelector("[name=defect_type]").value = said.type;
     row.querySelector("[name=defect_severity]").value = said.severity;
@@ -89,7 +87,20 @@ if (form && quick) {
     rows.append(row);
     quick.value = "";
     document.getElementById("quick-said").textContent = `Recorded. ${rows.children.length} so far; they are sent with the verdict.`;
+    return true;
+  };
+  quick.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    record();
   });
+  // What still stands in the line would be lost with the verdict.
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || !quick.value.trim() || record()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    quick.focus();
+  }, true);
   // A place that was edited by hand is no longer the finding's own.
   rows.addEventListener("input", (event) => {
     if (event.target.name === "defect_place") event.target.closest(".defect-row").querySelector("[name=defect_where]").value = "";
