@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
@@ -17,9 +18,11 @@ commands.prepare()
 from django.db import transaction
 
 from countersign.canonical import sha256_hex
+from countersign.outcome import Declined
 from countersign.server.accounts.actor import Actor, Key
 from countersign.server.accounts.models import User
 from countersign.server.billing import actions as billing
+from countersign.server.billing.models import TimeEntry
 from countersign.server.engagements.models import Engagement
 from countersign.server.files import actions as files
 from countersign.server.flow import JOBS
@@ -40,7 +43,12 @@ def act(step: str) -> None:
     at, item = datetime.now(UTC), WorkItem.objects.order_by("id").first()
     number = item.pk if item else 0
     if step == "build":
-        build().item()
+        world = build()
+        world.item()
+        billing.agree_rate(
+            by=world.by("mona"), at=at, engagement_id=world.engagement.pk, role="analyst", price=Decimal(22),
+            valid_from=date(2026, 1, 1),
+        )  # fmt: skip
     elif step == "claim":
         work.claim(by=by("alice", step), at=at, item_id=number)
     elif step == "submit":
@@ -53,10 +61,34 @@ def act(step: str) -> None:
         sign(number, at)
     elif step == "accept":
         work.accept(by=by("lea", step), at=at, item_id=number, version=1)
-    elif step == "issue":
-        billing.issue(by=by("mona", step), at=at, engagement_id=Engagement.objects.get().pk)
+    elif step in {"submit_time", "approve_time", "issue"}:
+        bill(step, at)
+    elif step == "race":
+        race()
     else:
         drain(JOBS)
+
+
+def bill(step: str, at: datetime) -> None:
+    place = {"engagement_id": Engagement.objects.get().pk, "at": at}
+    if step == "submit_time":
+        billing.submit_time(by=by("alice", step), day=date(2026, 1, 5), hours=Decimal("7.12"), **place)
+    elif step == "approve_time":
+        billing.approve_time(by=by("lea", step), at=at, entry_ids=[TimeEntry.objects.get().pk])
+    else:
+        billing.issue(by=by("mona", step), **place)
+
+
+def race() -> None:
+    """Issue together with others that started at the same time, each with a key of its own; say what came of it."""
+    person = Actor(user=User.objects.get(email="mona@example.org"), via="api", key=Key(f"race-{os.getpid()}", "race"))
+    while datetime.now(UTC).timestamp() < float(os.environ["RACE_AT"]):
+        pass
+    try:
+        answer = billing.issue(by=person, at=datetime.now(UTC), engagement_id=Engagement.objects.get().pk)
+        sys.stdout.write(answer["number"])
+    except Declined as no:
+        sys.stdout.write(no.refusal.code)
 
 
 def sign(number: int, at: datetime) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-STEPS = ("claim", "submit", "checks", "aaron", "sam", "sign", "accept", "packs", "issue", "invoice-jobs")
+STEPS = ("claim", "submit", "checks", "aaron", "sam", "sign", "accept", "packs", "submit_time", "approve_time",
+         "issue", "invoice-jobs")  # fmt: skip
 JOBS = {"checks", "packs", "invoice-jobs"}
 SCRIPT = Path(__file__).with_name("crash_step.py")
 
@@ -50,7 +51,10 @@ def test_the_walk_survives_a_kill_at_every_step(tmp_path: Path, root: Path, poin
         "work.opened": 1, "work.claimed": 1, "work.submitted": 1, "work.checked": 1, "work.reviewed": 2,
         "work.signed": 1, "work.accepted": 1, "pack.sealed": 1,
     }  # fmt: skip
-    for table in ("charge", "invoice", "pack", "signature", "acceptance", "addendum", "checkreport"):
+    assert base.execute("select sum(amount) from countersign_charge").fetchone() == (1354,)
+    assert base.execute("select count(*) from countersign_charge").fetchone() == (2,)
+    assert base.execute("select state, count(*) from countersign_timeentry").fetchall() == [("locked", 1)]
+    for table in ("chargedtime", "invoice", "pack", "signature", "acceptance", "addendum", "checkreport"):
         assert base.execute(f"select count(*) from countersign_{table}").fetchone() == (1,), table
     assert base.execute("select count(*) from countersign_delivery where state != 'done'").fetchone() == (0,)
     with pytest.raises(sqlite3.DatabaseError, match="never changed or deleted"):

@@ -85,13 +85,13 @@ def worker() -> None:
 
     django.setup()
     _guard()
-    from countersign.server.flow import JOBS  # reason: needs django.setup()
+    from countersign.server.flow import CLOCKS, JOBS  # reason: needs django.setup()
     from countersign.server.outbox.worker import run_forever  # reason: needs django.setup()
 
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    run_forever(JOBS, stop=stop)
+    run_forever(JOBS, stop=stop, clocks=CLOCKS)
 
 
 def demo(*, home: Path | None, port: int, stay: bool) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts.actor import Actor
+from countersign.server.accounts.models import User
 from countersign.server.engagements.models import Engagement, Seat
 
 
@@ -26,6 +27,17 @@ def one(actor: Actor, engagement_id: int) -> Engagement:
             Refused("not-found", "There is no such engagement among yours.", "Ask its manager for a seat in it.")
         )
     return found
+
+
+def for_job(engagement_id: int) -> Engagement:
+    """An engagement that the system itself acts on."""
+    return Engagement.objects.select_related("client", "vendor").get(id=engagement_id)
+
+
+def managers_of(engagement: Engagement, side: str, *roles: str) -> list[User]:
+    """The active people who hold one of these roles on a side."""
+    rows = Seat.objects.filter(engagement=engagement, side=side, role__in=roles, left_at=None, user__is_active=True)
+    return list({seat.user_id: seat.user for seat in rows.select_related("user").order_by("user_id")}.values())
 
 
 def seats_of(actor: Actor, engagement_id: int) -> frozenset[str]:

@@ -22,6 +22,11 @@ def refusals(actor: str, code: str, *, about: str, since: datetime) -> int:
     return sum(json.loads(bytes(data))["body"].get("code") == code for data in rows.values_list("data", flat=True))
 
 
+def is_overtaken(entry: LedgerEntry, verbs: Iterable[str]) -> bool:
+    """Whether one of these things happened to the same subject after this entry."""
+    return LedgerEntry.objects.filter(subject=entry.subject, id__gt=entry.pk, verb__in=verbs).exists()
+
+
 def leaves_of(chain: str, *, size: int) -> list[bytes]:
     """The first `size` leaf hashes of a chain, in order."""
     rows = LedgerEntry.objects.filter(chain__name=chain, seq__lt=size).order_by("seq").values_list("leaf", flat=True)

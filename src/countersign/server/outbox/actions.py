@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from countersign.server.accounts.models import User
 from countersign.server.ledger.models import LedgerEntry
-from countersign.server.outbox.models import DEAD, DONE, LEASED, READY, Delivery, Message
+from countersign.server.outbox.models import DEAD, DONE, LEASED, READY, Delivery, Due, Message
 
 MAX_ATTEMPTS = 6
 LEASE = timedelta(seconds=30)
@@ -54,17 +54,34 @@ def complete(delivery: Delivery, *, worker: str) -> bool:
     return bool(mine.update(state=DONE, error="", lease_until=None))
 
 
-def put_back(delivery: Delivery, *, worker: str, at: datetime, error: str) -> None:
-    """After a failure: again later, with growing pauses; dead after the last attempt, for a person to look at."""
+def put_back(delivery: Delivery, *, worker: str, at: datetime, error: str) -> bool:
+    """After a failure: again later, with growing pauses; dead (True) after the last attempt, for a person to see."""
     state = DEAD if delivery.attempts >= MAX_ATTEMPTS else READY
-    Delivery.objects.filter(id=delivery.id, worker=worker, state=LEASED).update(
+    changed = Delivery.objects.filter(id=delivery.id, worker=worker, state=LEASED).update(
         state=state, error=error[:2000], lease_until=None, not_before=at + timedelta(seconds=2**delivery.attempts)
     )
+    return bool(changed) and state == DEAD
 
 
 def revive(delivery_id: int, *, at: datetime) -> None:
     """An administrator asks for a dead delivery to be tried again."""
     Delivery.objects.filter(id=delivery_id, state=DEAD).update(state=READY, attempts=0, not_before=at)
+
+
+def last_due(*, job: str, subject: str) -> Due | None:
+    """The latest date that was set for this."""
+    return Due.objects.filter(job=job, subject=subject).order_by("-at").first()
+
+
+def schedule(*, job: str, subject: str, at: datetime) -> Due:
+    """Set a date; the same date again is the one that is there."""
+    made, _ = Due.objects.get_or_create(job=job, subject=subject, at=at)
+    return made
+
+
+def settle(due: Due, *, at: datetime) -> bool:
+    """Mark a date as dealt with, inside the transaction that does so. False when somebody else was first."""
+    return bool(Due.objects.filter(id=due.pk, done_at=None).update(done_at=at))
 
 
 def write_message(*, key: str, to: User, subject: str, body: str, path: str, at: datetime) -> Message:

@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from django.db import close_old_connections, connection
@@ -17,7 +17,9 @@ from countersign.server.outbox.models import Delivery
 
 log = logging.getLogger(__name__)
 Job = Callable[[Delivery], None]
+Clock = Callable[[datetime], None]
 HEARTBEAT_SECONDS = 8.0
+CLOCK_SECONDS = 20.0
 
 
 def drain(jobs: Mapping[str, Job], *, worker: str = "") -> int:
@@ -32,11 +34,20 @@ def drain(jobs: Mapping[str, Job], *, worker: str = "") -> int:
     return taken
 
 
-def run_forever(jobs: Mapping[str, Job], *, stop: threading.Event, pause: float = 0.3) -> None:
-    """Drain, rest, and drain again until `stop` is set. A failing database is waited for, not fatal."""
-    worker = name()
+def run_forever(
+    jobs: Mapping[str, Job], *, stop: threading.Event, clocks: Sequence[Clock] = (), pause: float = 0.3
+) -> None:
+    """Drain, rest, and drain again until `stop` is set. A failing database is waited for, not fatal.
+
+    `clocks` are asked now and then whether a date has come.
+    """
+    worker, looked = name(), float("-inf")
     while not stop.is_set():
         try:
+            if time.monotonic() - looked > CLOCK_SECONDS:
+                looked = time.monotonic()
+                for clock in clocks:
+                    clock(datetime.now(UTC))
             taken = drain(jobs, worker=worker)
         except Exception:
             log.exception("The worker could not reach its database; trying again.")
@@ -57,9 +68,18 @@ def _run(delivery: Delivery, jobs: Mapping[str, Job], worker: str) -> None:
     except Exception as error:
         # One poisoned job must not stop the line: it is put back with a growing pause, then declared dead.
         log.exception("Delivery %s (%s for %s) failed.", delivery.id, delivery.job, delivery.subject)
-        actions.put_back(delivery, worker=worker, at=datetime.now(UTC), error=f"{type(error).__name__}: {error}")
+        said = f"{type(error).__name__}: {error}"
+        if actions.put_back(delivery, worker=worker, at=datetime.now(UTC), error=said) and "tell_dead" in jobs:
+            _tell_dead(jobs["tell_dead"], delivery)
     else:
         actions.complete(delivery, worker=worker)
+
+
+def _tell_dead(tell: Job, delivery: Delivery) -> None:
+    try:
+        tell(delivery)
+    except Exception:
+        log.exception("Nobody could be told that delivery %s is dead.", delivery.id)
 
 
 class _Heartbeat:

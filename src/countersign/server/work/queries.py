@@ -278,6 +278,11 @@ def for_job(subject: str) -> WorkItem | None:
     return WorkItem.objects.select_related("engagement", "author").filter(id=number).first()
 
 
+def times_returned(item: WorkItem) -> int:
+    """How often people returned an item."""
+    return Review.objects.filter(submission__item=item, verdict="return").count()
+
+
 def holders_of(item: WorkItem) -> list[User]:
     """The people who are asked to act on an item now; mail goes to them."""
     facts = facts_of(item)

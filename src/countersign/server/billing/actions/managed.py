@@ -9,7 +9,9 @@ from countersign.server.engagements.models import Engagement
 
 
 def managed(by: Actor, engagement_id: int, verb: str) -> Engagement:
-    """The engagement, if this person manages it for the vendor; a reasoned refusal otherwise."""
+    """The engagement, if this person manages it for the vendor, or the system acts; a reasoned refusal otherwise."""
+    if by.user is None:
+        return engagements.for_job(engagement_id)
     engagement = engagements.one(by, engagement_id)
     if "vendor:manager" not in engagements.seats_of(by, engagement_id):
         no = Refused("wrong-role", "Only the vendor's manager does this.", "Ask the engagement's manager.")

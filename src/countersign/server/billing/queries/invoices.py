@@ -34,6 +34,12 @@ def one(actor: Actor, invoice_id: int) -> Invoice:
     return found
 
 
+def for_job(subject: str) -> Invoice | None:
+    """The invoice that a ledger subject names, for jobs."""
+    number = subject.removeprefix("invoice:")
+    return Invoice.objects.select_related("engagement").filter(id=int(number)).first() if number.isdigit() else None
+
+
 def credit_note(actor: Actor, note_id: int) -> CreditNote:
     """One credit note on a visible invoice; `Declined` as not found otherwise."""
     rows = CreditNote.objects.filter(invoice__in=visible_to(actor))

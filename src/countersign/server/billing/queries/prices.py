@@ -38,6 +38,11 @@ def engagements_visible_to(actor: Actor) -> QuerySet[Engagement]:
     return rows.filter(Q(id__in=seats) | Q(client__in=run) | Q(vendor__in=run))
 
 
+def with_cadence() -> list[Engagement]:
+    """Live engagements whose terms say when invoices are issued, for the worker."""
+    return list(Engagement.objects.filter(closed_at=None, terms__has_key="invoice_on").order_by("id"))
+
+
 def with_money(actor: Actor, engagement_id: int) -> Engagement:
     """One engagement whose money this person may see; `Declined` as not found otherwise."""
     found = engagements_visible_to(actor).select_related("client", "vendor").filter(id=engagement_id).first()

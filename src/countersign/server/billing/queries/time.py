@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -39,6 +39,13 @@ def approvers_of(engagement: Engagement) -> frozenset[str]:
     return frozenset(named) if named else APPROVERS
 
 
+def time_for_job(subject: str) -> TimeEntry | None:
+    """The time that a ledger subject names, for jobs."""
+    number = subject.removeprefix("time:")
+    rows = TimeEntry.objects.select_related("engagement", "by", "item")
+    return rows.filter(id=int(number)).first() if number.isdigit() else None
+
+
 def to_decide(actor: Actor) -> list[TimeEntry]:
     """Submitted time that waits for this person's decision: somebody else's, where their seat decides."""
     if actor.user is None:
@@ -69,7 +76,7 @@ def of_day(person: User, day: date) -> list[PureEntry]:
 
 def unbilled_time(engagement: Engagement, *, until: datetime) -> list[TimeEntry]:
     """Approved time up to the day of an instant, which no invoice has locked."""
-    last = day_in(until, zone_of(engagement))
+    last = day_in(until - timedelta(microseconds=1), zone_of(engagement))  # midnight ends a day, it begins none
     rows = TimeEntry.objects.filter(engagement=engagement, state=TimeState.APPROVED, day__lte=last)
     return list(rows.select_related("by", "item").order_by("day", "id"))
 
