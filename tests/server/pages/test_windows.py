@@ -79,6 +79,13 @@ def test_a_paragraph_is_shown_between_its_neighbours_with_the_words_lit() -> Non
     assert window["heading"] == "Summary"
 
 
+def test_a_quote_that_was_cut_is_still_found() -> None:
+    text = b"Nothing.\n\nA long sentence that a finding quotes only in its beginning."
+    window = excerpts(part(text, "note.txt"), [Where(paragraph=2, text="A long sentence that…")])[0]
+    assert window is not None
+    assert window["lines"][-1]["mark"] == "A long sentence that"
+
+
 def test_a_row_of_a_table_is_shown_under_its_headings() -> None:
     window = excerpts(part(b"name,amount\na,1\nb,2\nc,3\nd,4\n", "t.csv"), [Where(row=3, column="amount")])[0]
     assert window is not None

@@ -28,8 +28,14 @@ def _find(document: Document, place: Where) -> int | None:
     near = [n for n, b in enumerate(document.blocks) if _is_at(b.where, place)]
     if not near:
         return None
-    quoted = [n for n in near if place.text and place.text in document.blocks[n].text]
+    quote = _quote(place)
+    quoted = [n for n in near if quote and quote in document.blocks[n].text]
     return (quoted or near)[0]
+
+
+def _quote(place: Where) -> str:
+    """The words a place quotes; a long quote was cut and ends in an ellipsis."""
+    return (place.text or "").removesuffix("…").rstrip()
 
 
 def _is_at(where: Where, place: Where) -> bool:
@@ -49,23 +55,23 @@ def _heading(blocks: tuple[Block, ...], at: int) -> str:
 
 def _line(block: Block, place: Where, *, lit: bool) -> dict[str, Any]:
     if block.kind == "table" and block.rows:
-        rows = _rows_near(block, place.text) if lit else block.rows[:2]
+        rows = _rows_near(block, _quote(place)) if lit else block.rows[:2]
         return {"kind": "table", "lit": lit, "rows": [[_cut(c, 80) for c in row[:8]] for row in rows]}
-    before, mark, after = _marked(block.text, place.text if lit else None)
+    before, mark, after = _marked(block.text, _quote(place) if lit else "")
     return {"kind": block.kind, "lit": lit, "before": before, "mark": mark, "after": after}
 
 
-def _rows_near(block: Block, text: str | None) -> tuple[tuple[str, ...], ...]:
+def _rows_near(block: Block, text: str) -> tuple[tuple[str, ...], ...]:
     at = next((n for n, row in enumerate(block.rows) if text and any(text in cell for cell in row)), 0)
     first = max(0, min(at - MOST_ROWS // 2, len(block.rows) - MOST_ROWS))
     rows = block.rows[first : first + MOST_ROWS]
     return rows if first == 0 else (block.rows[0], *rows)
 
 
-def _marked(text: str, quote: str | None) -> tuple[str, str, str]:
+def _marked(text: str, quote: str) -> tuple[str, str, str]:
     """Text before, the quoted words, text after; long text is cut around the quote."""
     at = text.find(quote) if quote else -1
-    if at < 0 or not quote:
+    if at < 0:
         return _cut(text, LONGEST), "", ""
     start, end = max(0, at - LONGEST // 2), at + len(quote) + LONGEST // 2
     before = ("…" if start else "") + text[start:at]
