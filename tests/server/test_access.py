@@ -37,6 +37,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("post", "/me/edit_profile"): (OWN, {"name": "Somebody", "zone": "Asia/Tokyo"}),
     ("post", "/me/change_password"): (OWN, {"old": "wrong", "new": "a long enough phrase"}),
     ("post", "/organisations/{organisation_id}/invite"): (HIDDEN, {"email": "new@example.org", "name": "New"}),
+    ("post", "/organisations/introduce"): (OWN, {"organisation": "Z", "email": "z@example.org", "name": "Z"}),
     ("post", "/organisations/{organisation_id}/appoint"): (HIDDEN, {"user": "{user_id}", "role": "admin"}),
     ("get", "/engagements"): (LIST, None),
     ("get", "/engagements/{engagement_id}"): (HIDDEN, None),

@@ -15,7 +15,9 @@ from django.urls import reverse
 from countersign.canonical import sha256_hex
 from countersign.checks import sandbox
 from countersign.ledger.verify import verify
+from countersign.outcome import Misuse
 from countersign.server import commands
+from countersign.server.accounts.models import User
 from countersign.server.console import urls
 from countersign.server.engagements import queries as engagements
 from countersign.server.flow import JOBS
@@ -39,6 +41,7 @@ SEAT = {"user": "{person_id}", "place": "vendor:analyst"}
 ENGAGEMENTS: dict[str, Page] = {
     "engagements": ("get", OWN, {}),
     "open_engagement": ("get", OWN, {}),
+    "introduce": ("get", OWN, {}),
     "engagement": ("get", HIDDEN, {}),
     "open_item": ("get", HIDDEN, {}),
     "seat": ("post", HIDDEN, SEAT),
@@ -181,7 +184,8 @@ def test_an_engagement_shows_scope_terms_people_and_rates(world: World) -> None:
 def test_an_engagement_is_opened_with_its_terms(world: World) -> None:
     client = as_(world, "lea")
     form = {
-        "title": "Second coverage", "code": "HAM-2", "client": world.client.pk, "vendor": world.vendor.pk,
+        "title": "Second coverage", "code": "HAM-2", "own": world.client.pk, "part": "client",
+        "other": world.vendor.name,
         "currency": "EUR", "payment_days": "45", "zone": "Europe/London", "treatment": "reverse-charge",
         "tax_name": "VAT", "tax_reason": "", "idempotency_key": "k1",
     }  # fmt: skip
@@ -193,6 +197,34 @@ def test_an_engagement_is_opened_with_its_terms(world: World) -> None:
     assert "within 45 days" in page
     assert "VAT, reverse charge: Art. 196." in page
     assert client.post("/engagements/open/", form | {"tax_reason": "Art. 196"}).url == made.url  # sent twice, made once
+
+
+def test_an_organisation_is_introduced_and_works_with_its_introducer(world: World) -> None:
+    lea = as_(world, "lea")
+    form = {"organisation": "Nova Research", "country": "in", "name": "Nia", "email": "nia@nova.example", "zone": "UTC"}
+    assert lea.post("/engagements/introduce/", form).status_code == 302
+    assert as_(world, "alice").post("/engagements/introduce/", form | {"organisation": "X"}).status_code == 403
+    opened = lea.post(
+        "/engagements/open/",
+        {
+            "title": "Surveys", "code": "NOVA-1", "own": world.client.pk, "part": "client", "other": "nova research",
+            "currency": "EUR", "payment_days": "30", "zone": "UTC",
+        },
+    )  # fmt: skip
+    assert opened.status_code == 302
+    nia = Client()
+    nia.force_login(User.objects.get(email="nia@nova.example"))
+    assert "Harbour Asset Management buys from Nova Research" in nia.get(opened.url).content.decode()
+    assert "Meridian" not in nia.get("/engagements/").content.decode()
+
+
+def test_the_first_organisation_comes_from_the_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    given = {"organisation": "First", "country": "GB", "email": "first@example.org", "name": "Fay", "zone": "UTC"}
+    link = commands.introduce(**given)
+    page = Client().get(link.partition("127.0.0.1:8000")[2], follow=True)
+    assert "Choose a password" in page.content.decode()
+    with pytest.raises(Misuse, match="First is here already"):
+        commands.introduce(**given)
 
 
 def test_a_seat_is_given_and_left_at_once(world: World) -> None:

@@ -23,6 +23,7 @@ app.command()(verify.verify)
 app.command()(serve.serve)
 app.command()(serve.worker)
 app.command()(serve.demo)
+app.command()(serve.introduce)
 app.command("verify-ledger")(serve.verify_ledger)
 app.add_typer(new.app, name="new")
 

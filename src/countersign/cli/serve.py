@@ -1,4 +1,4 @@
-"""`countersign serve`, `worker`, `demo` and `verify-ledger`: hand over to the server, which is loaded only here."""
+"""Commands that hand over to the server, which is loaded only here."""
 
 from __future__ import annotations
 
@@ -43,3 +43,19 @@ def verify_ledger(
     from countersign.server import commands  # reason: loads Django
 
     raise typer.Exit(0 if commands.verify_ledger(chains or []) else 1)
+
+
+def introduce(
+    organisation: Annotated[str, typer.Argument(help="The organisation's name.")],
+    email: Annotated[str, typer.Option(help="The address of its first administrator.")],
+    name: Annotated[str, typer.Option(help="Their name.")],
+    zone: Annotated[str, typer.Option(help="Their time zone, such as Asia/Kolkata.")] = "UTC",
+    country: Annotated[str, typer.Option(help="Two letters, such as IN; its holidays count for dates.")] = "",
+) -> None:
+    """Add an organisation with its first administrator; prints the link with which they choose a password."""
+    from countersign.server import commands  # reason: loads Django
+
+    link = commands.introduce(organisation=organisation, country=country, email=email, name=name, zone=zone)
+    typer.echo(
+        f"{organisation} is here now. {name} chooses a password at:\n{link}\nThe link works once, for three days."
+    )

@@ -129,3 +129,23 @@ def verify_ledger(chains: list[str]) -> bool:
     for name, proof in proofs.items():
         print(f"{name}\n{examine.text_of(name, proof)}\n")  # noqa: T201 - the command's output
     return all(proofs.values())
+
+
+def introduce(*, organisation: str, country: str, email: str, name: str, zone: str) -> str:
+    """Add an organisation with its first administrator, and give the link with which they choose a password."""
+    prepare()
+    from datetime import UTC, datetime  # reason: only this command needs it
+
+    from countersign.outcome import Declined, Misuse  # reason: as above
+    from countersign.server.accounts.actor import Actor  # reason: needs django.setup()
+    from countersign.server.flow import JOBS  # reason: needs django.setup()
+    from countersign.server.outbox.worker import drain  # reason: needs django.setup()
+    from countersign.server.people import actions, queries  # reason: needs django.setup()
+
+    given = {"organisation": organisation, "country": country, "email": email, "name": name, "zone": zone}
+    try:
+        made = actions.introduce(by=Actor(user=None, via="cli"), at=datetime.now(UTC), **given)
+    except Declined as no:
+        raise Misuse(str(no)) from no
+    drain(JOBS)
+    return queries.invitation_of(made["user"])

@@ -138,7 +138,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 # In the data folder, so that every process of the server counts the same failed log-ins.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},  # beyond it old counts are dropped at random
+    }
+}
 FILE_LIMIT = int(os.environ.get("COUNTERSIGN_FILE_LIMIT", str(64 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

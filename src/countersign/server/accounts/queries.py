@@ -43,6 +43,16 @@ def visible_to(actor: Actor) -> QuerySet[User]:
     ).distinct()
 
 
+def organisation_named(name: str) -> Organisation | None:
+    """The organisation of exactly this name. Whoever knows the name may propose an engagement; there is no list."""
+    return Organisation.objects.filter(name__iexact=name.strip()).first()
+
+
+def organisations_run_by(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations a person administers."""
+    return Organisation.objects.filter(memberships__user=actor.id, memberships__role="admin").order_by("name")
+
+
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     """One's own organisations and those one works with."""
     if actor.user is None:

@@ -12,7 +12,7 @@ RAIL = (
     (
         "engagements",
         "Engagements",
-        ("engagements", "engagement", "open_engagement", "open_item", "tune", "import_items"),
+        ("engagements", "engagement", "open_engagement", "introduce", "open_item", "tune", "import_items"),
     ),
     ("people", "People", ("people", "person", "organisation", "me", "make_token", "api_docs")),
     ("money", "Money", ("money", "invoice", "rates", "time")),

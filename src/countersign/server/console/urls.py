@@ -53,6 +53,7 @@ WORK = [
 ENGAGEMENTS = [
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/open/", engagements.open_engagement, name="open_engagement"),
+    path("engagements/introduce/", engagements.introduce, name="introduce"),
     path("engagements/<int:engagement_id>/", engagements.engagement, name="engagement"),
     path("engagements/<int:engagement_id>/open/", engagements.open_item, name="open_item"),
     path("engagements/<int:engagement_id>/seat/", engagements.seat, name="seat"),

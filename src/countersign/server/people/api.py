@@ -71,6 +71,16 @@ class InviteIn(BaseModel):
     role: str = "member"
 
 
+class IntroduceIn(BaseModel):
+    """An organisation and its first administrator."""
+
+    organisation: str
+    country: str = ""
+    email: str
+    name: str
+    zone: str = "UTC"
+
+
 class AppointIn(BaseModel):
     """A member and their new role."""
 
@@ -145,6 +155,12 @@ def invite(request: HttpRequest, organisation_id: int, body: InviteIn) -> dict[s
     """Add a person to an organisation one administers."""
     by = actor_of(request, via="api")
     return actions.invite(by=by, at=datetime.now(UTC), organisation_id=organisation_id, **body.model_dump())
+
+
+@router.post("/organisations/introduce")
+def introduce(request: HttpRequest, body: IntroduceIn) -> dict[str, Any]:
+    """Add an organisation one is going to work with, and invite its first administrator."""
+    return actions.introduce(by=actor_of(request, via="api"), at=datetime.now(UTC), **body.model_dump())
 
 
 @router.post("/organisations/{organisation_id}/appoint")

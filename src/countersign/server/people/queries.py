@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.models import ApiToken, Membership, User
+from countersign.server.outbox.models import Message
 from countersign.server.people.models import Credential, SignerKey
 from countersign.signoff.authority import CredentialFacts
 
@@ -62,3 +64,9 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
 def keys_of(user: User) -> QuerySet[SignerKey]:
     """Every key a person has signed with, the live one first."""
     return SignerKey.objects.filter(holder=user).order_by("-id")
+
+
+def invitation_of(user_id: int) -> str:
+    """The link of a person's latest invitation, for whoever runs the server to hand over."""
+    sent = Message.objects.filter(to_id=user_id, path__contains="/password/reset/key/").order_by("-id").first()
+    return settings.BASE_URL.rstrip("/") + sent.path if sent else ""

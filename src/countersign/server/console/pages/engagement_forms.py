@@ -33,6 +33,10 @@ class NewEngagement(forms.Form):
 
     title = forms.CharField(max_length=200, help_text="What it is called between the two sides.")
     code = forms.SlugField(max_length=40, help_text="Short, in letters, digits and hyphens; it heads every item.")
+    part = forms.ChoiceField(label="Its part", choices=(("client", "buys the work"), ("vendor", "does the work")))
+    other = forms.CharField(
+        label="The other side", max_length=200, help_text="Its name, exactly as it is registered here."
+    )
     scope = forms.CharField(
         widget=forms.Textarea, required=False, help_text="What is in, what is out, in words both sides would sign."
     )
@@ -51,9 +55,8 @@ class NewEngagement(forms.Form):
 
     def __init__(self, *args: Any, firms: QuerySet[Organisation], **more: Any) -> None:
         super().__init__(*args, **more)
-        for name, hint in (("client", "Who receives the work."), ("vendor", "Who does it.")):
-            self.fields[name] = forms.ModelChoiceField(queryset=firms, empty_label="Choose", help_text=hint)
-        self.order_fields(["title", "code", "client", "vendor"])
+        self.fields["own"] = forms.ModelChoiceField(label="Your organisation", queryset=firms, empty_label=None)
+        self.order_fields(["title", "code", "own", "part", "other"])
 
     def clean(self) -> dict[str, Any]:
         """The rules of a tax, beside their fields rather than at the invoice."""
@@ -78,6 +81,18 @@ class NewEngagement(forms.Form):
             tax["percent"] = str(given["percent"]) if charged else "0"
             terms["taxes"] = [tax if charged else tax | {"reason": given["tax_reason"]}]
         return terms
+
+
+class Introduction(forms.Form):
+    """An organisation and its first administrator."""
+
+    organisation = forms.CharField(label="Organisation", max_length=200)
+    country = forms.CharField(
+        label="Country", max_length=2, min_length=2, help_text="Two letters, such as IN; its holidays count for dates."
+    )
+    name = forms.CharField(label="Its first administrator", max_length=120)
+    email = forms.EmailField(label="Email", help_text="A mail asks them to choose a password.")
+    zone = forms.ChoiceField(label="Their time zone", choices=zones)
 
 
 class NewSeat(forms.Form):

@@ -17,7 +17,7 @@ from countersign.billing.tax import Tax
 from countersign.catalog import catalog
 from countersign.checks.rule import Rule
 from countersign.money import Money
-from countersign.outcome import Refused
+from countersign.outcome import Declined, Refused
 from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.door import actor_of
@@ -28,6 +28,7 @@ from countersign.server.console.pages.queue import rows_of
 from countersign.server.console.pages.writing import go, read, written
 from countersign.server.engagements import actions, queries
 from countersign.server.engagements.models import Engagement, Seat
+from countersign.server.people import actions as people_actions
 from countersign.server.work import actions as work_actions
 from countersign.server.work import queries as work
 from countersign.work.authority import MANAGERS
@@ -74,14 +75,37 @@ def _may_open(by: Actor) -> bool:
 def open_engagement(request: HttpRequest) -> HttpResponse:
     """Open an engagement between two organisations one works with."""
     by, at = actor_of(request), datetime.now(UTC)
-    firms = accounts.organisations_visible_to(by).order_by("name")
+    firms = accounts.organisations_run_by(by)
     if request.method == "POST":
         form = read(forms.NewEngagement(request.POST, firms=firms))
-        named = {k: form.cleaned_data[k] for k in ("title", "code", "client", "vendor", "scope", "currency")}
-        made = written(lambda: actions.open_engagement(by=by, at=at, terms=form.terms, **named))
+        named = {k: form.cleaned_data[k] for k in ("title", "code", "scope", "currency")}
+        sides = _sides(form.cleaned_data)
+        made = written(lambda: actions.open_engagement(by=by, at=at, terms=form.terms, **named, **sides))
         return go(request, "engagement", made["engagement"], said="Opened. Seat the people who will work in it.")
     context = {"form": forms.NewEngagement(firms=firms, initial={"zone": by.person.zone}), "may_open": _may_open(by)}
     return render(request, "console/open_engagement.html", context)
+
+
+def _sides(given: dict[str, Any]) -> dict[str, Any]:
+    other = accounts.organisation_named(given["other"])
+    if other is None:
+        no = Refused("no-organisation", f"There is no organisation {given['other']} here.", "Introduce it first.")
+        raise Declined(no)
+    ours, theirs = ("client", "vendor") if given["part"] == "client" else ("vendor", "client")
+    return {ours: given["own"], theirs: other}
+
+
+@require_http_methods(["GET", "POST"])
+def introduce(request: HttpRequest) -> HttpResponse:
+    """Add an organisation one is going to work with, and invite its first administrator."""
+    by, at = actor_of(request), datetime.now(UTC)
+    if request.method == "POST":
+        form = read(forms.Introduction(request.POST))
+        written(lambda: people_actions.introduce(by=by, at=at, **form.cleaned_data))
+        given = form.cleaned_data
+        said = f"{given['organisation']} is here now, and {given['name']} is invited by mail."
+        return go(request, "open_engagement", said=said)
+    return render(request, "console/introduce.html", {"form": forms.Introduction(), "may_open": _may_open(by)})
 
 
 @require_GET

@@ -11,9 +11,10 @@ from django.core.validators import validate_email
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
-from countersign.server.accounts.models import Membership, User
+from countersign.server.accounts.models import Membership, Organisation, User
 from countersign.server.ledger.act import Answer, act
 from countersign.server.ledger.refusal import logged
+from countersign.server.people.queries import chain_of
 
 ROLES = ("member", "admin")
 
@@ -25,8 +26,7 @@ def invite(
     """Add a person to an organisation one administers. A mail asks them to choose a password."""
     _only_administrators(by, organisation_id, "invite")
     _known_role(role)
-    if zone not in available_timezones():
-        raise Declined(Refused("unknown-zone", f"There is no time zone {zone}.", "Choose one such as Asia/Kolkata."))
+    _known_zone(zone)
     _an_address(email)
     with act(by=by, at=at) as acting:
         if accounts.by_email(email):
@@ -37,6 +37,33 @@ def invite(
         body = {"user": f"user:{person.pk}", "role": role}
         acting.record(f"organisation/{organisation_id}", "person.invited", f"user:{person.pk}", body)
         acting.answer = {"user": person.pk}
+    return acting.answer
+
+
+@logged
+def introduce(*, by: Actor, at: datetime, organisation: str, country: str, email: str, name: str, zone: str) -> Answer:
+    """Add an organisation with its first administrator, who is asked by mail to choose a password.
+
+    An administrator of another organisation introduces those they work with; whoever runs the server, the first one.
+    """
+    if by.user is not None and not by.user.memberships.filter(role="admin").exists():
+        no = Refused("not-an-administrator", "Only an administrator introduces an organisation.", "Ask yours.")
+        raise Declined(no, about=(chain_of(by.user), by.label, "introduce"))
+    _known_zone(zone)
+    _an_address(email)
+    with act(by=by, at=at) as acting:
+        if Organisation.objects.filter(name__iexact=organisation.strip()).exists():
+            no = Refused("duplicate-organisation", f"{organisation} is here already.", "Open an engagement with it.")
+            raise Declined(no)
+        if accounts.by_email(email):
+            raise Declined(Refused("duplicate-person", f"{email} has an account already.", "Name somebody else."))
+        made = Organisation.objects.create(name=organisation.strip(), country=country.strip().upper())
+        person = User.objects.create_user(email, None, name=name.strip(), zone=zone)
+        Membership.objects.create(user=person, organisation=made, role="admin")
+        chain, subject = f"organisation/{made.pk}", f"user:{person.pk}"
+        acting.record(chain, "organisation.introduced", f"organisation:{made.pk}", {"by": by.label})
+        acting.record(chain, "person.invited", subject, {"user": subject, "role": "admin"})
+        acting.answer = {"organisation": made.pk, "user": person.pk}
     return acting.answer
 
 
@@ -60,6 +87,11 @@ def appoint(*, by: Actor, at: datetime, organisation_id: int, user: User, role: 
         acting.record(chain, "member.appointed", subject, {"user": subject, "role": role})
         acting.answer = {"user": user.pk, "role": role}
     return acting.answer
+
+
+def _known_zone(zone: str) -> None:
+    if zone not in available_timezones():
+        raise Declined(Refused("unknown-zone", f"There is no time zone {zone}.", "Choose one such as Asia/Kolkata."))
 
 
 def _an_address(email: str) -> None:
