@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
 import textwrap
 from datetime import datetime
 from typing import Any
@@ -18,6 +20,8 @@ class Voice:
     """Prints to standard output. Colours are dropped by the terminal library where the output is no terminal."""
 
     def __init__(self) -> None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a terminal without these signs still shows the words
         columns = shutil.get_terminal_size((WIDEST, 24)).columns
         self._width = max(60, min(WIDEST, columns))
 
