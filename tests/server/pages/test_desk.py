@@ -182,7 +182,10 @@ def test_nobody_approves_with_a_question_left_open(world: World) -> None:
     Desk(world, "aaron").send(at, {"version": "1", "verdict": "approve"})
     refused = Desk(world, "sam").send(at, {"version": "1", "verdict": "approve"}, htmx=True, expect=409)
     assert "AC-2 is still open" in text_of(refused.content.decode())
-    Desk(world, "sam").send(at, {"version": "1", "verdict": "return", "comment": "Not yet"})
+    unmet = {"version": "1", "verdict": "approve", "met-AC-2": "no"}
+    refused = Desk(world, "sam").send(at, unmet, htmx=True, expect=409)
+    assert "You say that AC-2 does not hold" in text_of(refused.content.decode())
+    Desk(world, "sam").send(at, unmet | {"verdict": "return", "comment": "Not yet"})
     assert state_of(item.pk)[0] == "returned"
 
 

@@ -56,6 +56,9 @@ def review(
             tier=kind.review[item.tier].tier, by=by.label, at=at, answer=verdict, digest=found.digest, comment=comment,
             defects=tuple(_defect(item, d) for d in defects), minutes=minutes,
         )  # fmt: skip
+        unmet = _unmet(kind, answers or {}) if said.approves else None
+        if unmet is not None:  # a refusal is falsy
+            raise refusing(item, "review", unmet)
         made = _append(item, found, kind, said, answers or {}, by)
         body = {
             "version": version, "digest": found.digest, "tier": said.tier, "verdict": verdict,
@@ -64,6 +67,16 @@ def review(
         acting.record(item.engagement.chain, "work.reviewed", item.subject, body, digest=found.digest)
         acting.answer = {**answer_of(item), "review": made.pk}
     return acting.answer
+
+
+def _unmet(kind: WorkType, answers: dict[str, Any]) -> Refused | None:
+    """Nobody approves work and says in the same breath that it fails a required criterion."""
+    for criterion in kind.criteria:
+        answer = answers.get(criterion.id)
+        if criterion.required and isinstance(answer, dict) and answer.get("met") is False:
+            reason = f"You say that {criterion.id} does not hold: {criterion.text}"
+            return Refused("criterion-unmet", reason, "Return the item, or correct your answer.")
+    return None
 
 
 def _append(
