@@ -83,9 +83,10 @@ def review(request: HttpRequest, item_id: int) -> HttpResponse:
     by, at = _door(request)
     form = read(forms.Review(request.POST))
     verdict = form.cleaned_data["verdict"]
-    found = queries.one(by, item_id)
-    tier = queries.facts_of(found).next_tier
-    questions = [c for c in found.work_type["criteria"] if tier and c.get("question") == tier.tier]
+    # Whoever may not see the item is refused by the action, which writes the attempt down.
+    found = queries.visible_to(by).filter(id=item_id).first()
+    tier = queries.facts_of(found).next_tier if found else None
+    questions = [c for c in found.work_type["criteria"] if c.get("question") == tier.tier] if found and tier else []
     answers, defects = forms.answers_in(request.POST, questions, verdict=verdict), forms.defects_in(request.POST)
     given = form.cleaned_data | {"answers": answers, "defects": defects}
     written(lambda: actions.review(by=by, at=at, item_id=item_id, **given))

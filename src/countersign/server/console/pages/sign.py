@@ -40,14 +40,16 @@ class Exact:
 def sign(request: HttpRequest, item_id: int) -> HttpResponse:
     """Show what would be signed; or sign it, with one's password."""
     by, at = actor_of(request), datetime.now(UTC)
-    found = queries.one(by, item_id)
     if request.method == "POST":
         form = read(forms.Sign(request.POST))
-        _key_first(by, at, form.cleaned_data["password"])
+        # Whoever may not see the item is refused by the action, which writes the attempt down.
+        if queries.visible_to(by).filter(id=item_id).exists():
+            _key_first(by, at, form.cleaned_data["password"])
         given = {k: form.cleaned_data[k] for k in ("version", "prepared_at", "password")}
         shown = form.cleaned_data["statement"]
         written(lambda: actions.sign(by=by, at=at, item_id=item_id, shown=shown, **given))
         return go(request, "item", item_id, said="Signed. The client's lead is asked to accept it.")
+    found = queries.one(by, item_id)
     decision = may("sign", queries.facts_of(found), queries.standing_of(by, found, at=at))
     if isinstance(decision, Refused):
         raise Declined(decision)
