@@ -10,6 +10,7 @@ _TOKEN = re.compile(r"[^\W_]+|[%£$€]")
 _LEFT_OUT = re.compile(r"\[[^\]]*\]|…|\.\s?\.\s?\.")
 _BREAK = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-z])")
 _NEAR = 0.5
+_CONTEXT = 4  # words shown on each side of a difference
 
 
 def tokens(text: str) -> list[str]:
@@ -54,3 +55,22 @@ def nearest(quote: str, text: str) -> str:
     end = min(start + len(said), len(held))
     alike = SequenceMatcher(None, said, held[start:end], autojunk=False).ratio()
     return " ".join(text[spans[start].start() : spans[end - 1].end()].split()) if alike >= _NEAR else ""
+
+
+def apart(quote: str, near: str) -> tuple[str, str]:
+    """Where a quotation and the words it resembles differ, each with a few words around.
+
+    >>> apart("shall not exceed twice the Fees payable in that year", "shall not exceed the Fees payable in that year")
+    ('shall not exceed twice the Fees payable in …', 'shall not exceed the Fees payable in …')
+    """
+    said, held = quote.split(), near.split()
+    same = [tokens(a) == tokens(b) for a, b in zip(said, held, strict=False)]
+    first = same.index(False) if False in same else len(same)
+    back = [tokens(a) == tokens(b) for a, b in zip(said[::-1], held[::-1], strict=False)]
+    last = min(back.index(False) if False in back else len(back), min(len(said), len(held)) - first)
+    return _around(said, first, last), _around(held, first, last)
+
+
+def _around(words: list[str], first: int, last: int) -> str:
+    start, end = max(0, first - _CONTEXT), min(len(words), len(words) - last + _CONTEXT)
+    return " ".join([*(["…"] if start else []), *words[start:end], *(["…"] if end < len(words) else [])])

@@ -151,8 +151,9 @@ def _sections(document: Document, found: Outline) -> Iterator[Finding]:
         wheres = tuple(found.reading.where(m.start, m.end) for m in places)
         label = places[0].said.split()[0].lower().rstrip("s")
         label = label if label.isalpha() else "section"
+        said_first = cut(places[0].said, 60)
         yield Finding(
-            message=f"{cut(places[0].said, 60)} is referred to, and there is no {label} {name}: "
+            message=f"{said_first[0].upper()}{said_first[1:]} is referred to, and there is no {label} {name}: "
             f"{_what_is_there(found, places[0])}.",
             remedy="Correct the reference, or put the missing provision back.",
             where=wheres[0],

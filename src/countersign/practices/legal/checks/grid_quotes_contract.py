@@ -14,7 +14,7 @@ from countersign.checks.rule import Role, Skip, rule
 from countersign.checks.running_text import cut
 from countersign.checks.wording import listed
 from countersign.practices.legal.grid import Row, review_grid
-from countersign.practices.legal.quotes import fragments, nearest, occurs, tokens
+from countersign.practices.legal.quotes import apart, fragments, nearest, occurs, tokens
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){0,4}")
 _ATTACHED = re.compile(r"\b(?:schedule|exhibit|annex|appendix|recital|preamble|attachment)\b", re.IGNORECASE)
@@ -58,10 +58,8 @@ def _row(row: Row, held: Outline, whole: str, words: list[str]) -> Iterator[Find
     if not occurs(row["quote"], words):
         here = "\n".join(spans.values())
         near = nearest(row["quote"], here) or nearest(row["quote"], whole)
-        clause = _clause_of(near, held)
-        told = f" The nearest words are “{cut(near, 220)}”{clause}." if near else " Nothing in it comes near."
         yield Finding(
-            message=f"{row['clause']}: the contract does not say “{cut(row['quote'], 160)}”.{told}",
+            message=f"{row['clause']}: {_difference(row['quote'], near, _clause_of(near, held))}",
             remedy="Copy the words from the signed contract, and look again at what follows from them.",
             where=row.where("quote"),
             severity=Severity.CRITICAL,
@@ -84,6 +82,13 @@ def _row(row: Row, held: Outline, whole: str, words: list[str]) -> Iterator[Find
                 remedy="Correct the pinpoint.",
                 where=row.where("pinpoint"),
             )
+
+
+def _difference(quote: str, near: str, clause: str) -> str:
+    if not near:
+        return f"the contract does not say “{cut(quote, 160)}”, and nothing in it comes near."
+    said, held = apart(quote, near)
+    return f"the grid quotes “{cut(said, 200)}”; the contract says “{cut(held, 200)}”{clause}."
 
 
 def _clause_of(quote: str, held: Outline) -> str:
