@@ -179,3 +179,19 @@ def test_items_are_imported_after_a_look(world: World) -> None:
     assert WorkItem.objects.count() == 4
     assert as_(world, "stranger").get(f"{place}/").status_code == 404
     assert mona.post(f"{place}/upload/").status_code == 409
+
+
+def test_a_seat_says_at_which_rate_its_hours_are_billed(world: World) -> None:
+    mona, place = as_(world, "mona"), f"/engagements/{world.engagement.pk}"
+    sent = {"user": world.people["aaron"].pk, "place": "vendor:analyst", "seniority": "senior"}
+    text(mona.post(f"{place}/seat/", sent, follow=True))
+    assert TimeEntry.objects.get(id=submit(world, "aaron", SECOND, "1")).seniority == "senior"
+
+
+def test_the_terms_are_said_with_their_cadence(world: World) -> None:
+    world.engagement.terms |= {"invoice_on": "month-end", "time_approved_by": ["client:lead"], "surge_percent": 25}
+    world.engagement.save()
+    shown = text(as_(world, "lea").get(f"/engagements/{world.engagement.pk}/"))
+    assert "Invoices are issued at the end of each month. Time is approved by: client lead." in shown
+    assert "carry a premium of 25 %" in shown
+    assert "agree a rate" not in shown

@@ -27,6 +27,8 @@ TREATMENTS = {
     Treatment.OUT_OF_SCOPE: "out of scope",
 }
 
+CADENCES = {"month-end": "at the end of each month", "quarter-end": "at the end of each quarter"}
+
 
 class NewEngagement(forms.Form):
     """A client, a vendor, a scope and terms."""
@@ -46,6 +48,9 @@ class NewEngagement(forms.Form):
         label="Zone of the terms", choices=zones, help_text="In which a day of the contract begins and ends."
     )
     purchase_order = forms.CharField(label="Purchase order", max_length=60, required=False)
+    invoice_on = forms.ChoiceField(
+        label="Invoices", choices=[("", "when the vendor's manager issues them"), *CADENCES.items()], required=False
+    )
     treatment = forms.ChoiceField(label="Tax", choices=[("", "none is mentioned"), *TREATMENTS.items()], required=False)
     tax_name = forms.CharField(label="Which tax", max_length=20, initial="VAT", required=False)
     percent = forms.DecimalField(label="Per cent", min_value=0, max_value=100, required=False)
@@ -73,8 +78,7 @@ class NewEngagement(forms.Form):
         """As an invoice is built from them."""
         given = self.cleaned_data
         terms: dict[str, Any] = {"payment_days": given["payment_days"], "zone": given["zone"], "taxes": []}
-        if given["purchase_order"]:
-            terms["purchase_order"] = given["purchase_order"]
+        terms |= {name: given[name] for name in ("purchase_order", "invoice_on") if given[name]}
         if given["treatment"]:
             charged = given["treatment"] == Treatment.RATE
             tax = {"treatment": given["treatment"], "name": given["tax_name"] or "VAT"}
@@ -103,6 +107,9 @@ class NewSeat(forms.Form):
         roles = [(f"{side}:{role}", f"{role} ({side})") for side in sides for role in ROLES[side]]
         self.fields["user"] = forms.ModelChoiceField(label="Person", queryset=people, empty_label="Choose")
         self.fields["place"] = forms.ChoiceField(label="Role", choices=roles)
+        self.fields["seniority"] = forms.CharField(
+            max_length=20, required=False, help_text="Such as senior, where hours are priced by it."
+        )
 
 
 class Unseat(forms.Form):

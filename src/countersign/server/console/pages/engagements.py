@@ -177,13 +177,17 @@ def terms_said(found: Engagement) -> list[str]:
     days = agreed.get("payment_days", 30)
     zone = agreed.get("zone", "UTC").replace("_", " ")
     taxes = [Tax.from_dict(t) for t in agreed.get("taxes", ())]
-    order = agreed.get("purchase_order")
+    order, cadence, surge = (agreed.get(name) for name in ("purchase_order", "invoice_on", "surge_percent"))
+    deciders = agreed.get("time_approved_by", ())
     return [
         f"Invoices in {found.currency}, to be paid within {days} days of their date.",
         f"A day of the contract begins and ends in {zone}.",
         *(f"{tax.title}{f': {tax.reason}' if tax.reason else ''}." for tax in taxes),
         *([] if taxes else ["No tax is mentioned."]),
         *([f"Purchase order {order}."] if order else []),
+        *([f"Invoices are issued {forms.CADENCES.get(cadence, cadence)}."] if cadence else []),
+        *([f"Time is approved by: {', '.join(deciders).replace(':', ' ')}."] if deciders else []),
+        *([f"Hours at short notice carry a premium of {surge} %."] if surge else []),
         *agreed.get("notes", ()),
     ]
 
@@ -195,7 +199,10 @@ def seat(request: HttpRequest, engagement_id: int) -> HttpResponse:
     found = queries.one(by, engagement_id)
     form = read(forms.NewSeat(request.POST, people=accounts.visible_to(by), sides=actions.ROLES))
     user, (side, _, role) = form.cleaned_data["user"], form.cleaned_data["place"].partition(":")
-    written(lambda: actions.seat(by=by, at=at, engagement_id=found.pk, user=user, side=side, role=role))
+    level = form.cleaned_data["seniority"]
+    written(
+        lambda: actions.seat(by=by, at=at, engagement_id=found.pk, user=user, side=side, role=role, seniority=level)
+    )
     return go(request, "engagement", engagement_id, said=f"{user} is now {role}. It holds at once.")
 
 
