@@ -32,7 +32,7 @@ _AUTHORS = rf"{_PARTICLE}(?P<name>{_NAME})(?:\s+(?:and|&)\s+{_PARTICLE}{_NAME}|,
 _IN_BRACKETS = re.compile(r"\(([^()]*?\b(?:1[6-9]|20)\d\d[a-z]?\b[^()]*)\)")
 _ONE = re.compile(
     rf"^\s*(?:(?:see|e\.g\.|cf\.|reviewed in|see also|for example),?\s+)?{_AUTHORS}(?:['’]s)?,?\s+"
-    r"(?P<years>(?:(?:1[6-9]|20)\d\d[a-z]?)(?:\s*,\s*(?:(?:1[6-9]|20)\d\d)?[a-z]?)*)"
+    r"(?P<years>(?:(?:1[6-9]|20)\d\d[a-z]?)(?:\s*,\s*(?:(?:1[6-9]|20)\d\d[a-z]?|[a-z](?=\s*(?:,|$))))*)"
 )
 _NARRATIVE = re.compile(
     rf"{_AUTHORS}(?:['’]s?)?\s+\((?P<years>(?:1[6-9]|20)\d\d[a-z]?(?:\s*,\s*(?:1[6-9]|20)\d\d[a-z]?)*)\)"
@@ -175,7 +175,9 @@ def apparatus(document: Document) -> Apparatus | None:
 
 
 def citations_alone(document: Document) -> list[str]:
-    """What looks like numbered citations in a document without a list."""
+    """What looks like numbered citations in a document without a list; a list without a heading is one."""
+    if any(re.match(r"\s*\[\d{1,3}\]\s", block.text) for block in document.prose):
+        return []
     return sorted({n for m in _BRACKETED.finditer(document.text) for n in _spread(m[1])}, key=int)
 
 
