@@ -65,7 +65,9 @@ def test_it_tells_the_whole_walk_and_ends_well(run: Run) -> None:
         "signs version 3 (CFA no. 208417",
         "James Okafor (CFA 208417) signed exactly these hashes",
         "its SHA-256 is not the one in the manifest",
+        "time is never approved by whoever worked it",
         "INVOICE LG-26-0001",
+        "Total GBP 6,487.50",
         f"All {PLANTED} planted faults were named by the check that should",
     ):
         assert line in said, line

@@ -75,6 +75,7 @@ RATES = {
     "legal/contract-review": Decimal(950),
     "publishing/copy-edit": Decimal(640),
 }
+HOURLY = {"supervisor": Decimal(65), "analyst": Decimal(38)}
 TERMS = {
     "taxes": [
         {
@@ -134,7 +135,9 @@ def assemble(kinds: Mapping[str, WorkType]) -> Cast:
         people.make_key(by=cast.by(part.name), at=now(), password=PASSWORD)
     for name, price in RATES.items():
         if name in kinds:
-            _agree(cast, kinds[name], price)
+            _agree(cast, price, work_type=name, unit=kinds[name].unit)
+    for role, price in HOURLY.items():
+        _agree(cast, price, role=role)
     return cast
 
 
@@ -172,8 +175,8 @@ def _verifier(part: Part) -> str:
     return next(p.name for p in PARTS if p.admin and p.side == part.side and p.name != part.name)
 
 
-def _agree(cast: Cast, kind: WorkType, price: Decimal) -> None:
+def _agree(cast: Cast, price: Decimal, *, work_type: str = "", unit: str = "", role: str = "") -> None:
     billing.agree_rate(
-        by=cast.by(names.MANAGER), at=now(), engagement_id=cast.engagement, work_type=kind.id, unit=kind.unit,
-        price=price, valid_from=date(2024, 1, 1),
+        by=cast.by(names.MANAGER), at=now(), engagement_id=cast.engagement, price=price, valid_from=date(2024, 1, 1),
+        work_type=work_type, unit=unit, role=role,
     )  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -15,7 +17,7 @@ from countersign.ledger.verify import Proof, verify
 from countersign.server.billing import actions as billing
 from countersign.server.billing import queries as invoices
 from countersign.server.demo.cast import Cast, now
-from countersign.server.demo.material.names import MANAGER
+from countersign.server.demo.material.names import MANAGER, SECOND, SUPERVISOR
 from countersign.server.demo.voice import Voice
 from countersign.server.demo.walk import Astray, Walk
 from countersign.server.files import store
@@ -87,11 +89,29 @@ def _altered(pack: bytes) -> bytes:
 
 
 def bill(cast: Cast, voice: Voice) -> None:
-    """Invoice what was accepted; the invoice joins each pack."""
+    """Invoice what was accepted and the hours that were approved; the invoice joins each pack."""
     by = cast.by(MANAGER)
+    entry = _worked(cast, SUPERVISOR, "1.5", "Call with the client's research desk on the assumptions")
+    voice.step(f"{SUPERVISOR} submits an hour and a half for a call outside the price of the items.")
+    billing.approve_time(by=by, at=now(), entry_ids=[entry])
+    voice.step(f"{MANAGER} approves it; time is never approved by whoever worked it.")
     answer = billing.issue(by=by, at=now(), engagement_id=cast.engagement)
     drain(JOBS)
-    voice.step(f"{MANAGER} issues the invoice for what was accepted; a copy joins the evidence of each item.")
+    voice.step(f"{MANAGER} issues the invoice for what was accepted and approved. A copy joins each item's evidence.")
     voice.gap()
     voice.block(invoice_text(Invoice.from_dict(invoices.one(by, answer["invoice"]).document)))
     voice.gap()
+
+
+def leave_time(cast: Cast) -> str:
+    """Hours that wait for approval, and who is asked."""
+    _worked(cast, SECOND, "2", "Reading the playbook for the Harrow Vale review")
+    return f"approve two hours of {SECOND}"
+
+
+def _worked(cast: Cast, who: str, hours: str, note: str) -> int:
+    day = now().astimezone(ZoneInfo(cast.users[who].zone)).date()
+    made = billing.submit_time(
+        by=cast.by(who), at=now(), engagement_id=cast.engagement, day=day, hours=Decimal(hours), note=note
+    )
+    return int(made["entry"])

@@ -58,7 +58,9 @@ def _stories(voice: Voice, address: str) -> list[str]:
         voice.step(f"All {planted} planted faults were named by the check that should, and gone in the next version.")
     voice.step("Verify the evidence yourself, on any machine:")
     voice.block(evidence.how_to_verify(pack))
-    _invite(voice, address, queues.leave(cast, kinds))
+    waiting = queues.leave(cast, kinds)
+    waiting[names.MANAGER].append(evidence.leave_time(cast))
+    _invite(voice, address, waiting)
     return wrong
 
 
