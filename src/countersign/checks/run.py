@@ -93,6 +93,8 @@ def _opened(parts: Sequence[Part], watch: Watch) -> tuple[list[tuple[Part, Any]]
         except Unreadable as bad:
             no = bad.refusal
             unread.append(Trouble("reader", 1, part.name, no.code, no.reason, no.remedy))
+        except MemoryError:
+            raise  # the sandbox starts again without this part
         except Exception as error:  # noqa: BLE001 - a reader that raises is an ERROR in the report, never a pass
             reason = f"The reader failed on this file ({type(error).__name__}: {str(error)[:200]})."
             unread.append(
@@ -158,6 +160,8 @@ def _one(
                 break
     except Skip as news:
         skipped.append(Trouble(rule.id, rule.version, named, "skipped", str(news)))
+    except MemoryError:
+        raise  # the sandbox starts again without this rule
     except Exception as error:  # noqa: BLE001 - a rule that raises is an ERROR in the report, never a pass
         reason = f"The check itself failed ({type(error).__name__}: {str(error)[:200]})."
         errors.append(
