@@ -216,6 +216,12 @@ def test_an_organisation_is_introduced_and_works_with_its_introducer(world: Worl
     nia.force_login(User.objects.get(email="nia@nova.example"))
     assert "Harbour Asset Management buys from Nova Research" in nia.get(opened.url).content.decode()
     assert "Meridian" not in nia.get("/engagements/").content.decode()
+    body = {"code": "NOVA-2", "title": "More", "client": world.client.pk, "vendor": "Nova Research", "currency": "EUR"}
+    token = people.make_token(by=world.by("lea"), at=now(), name="t")
+    api = Client(headers={"Authorization": f"Bearer {token}"})
+    assert api.post("/api/engagements", body, content_type="application/json").status_code == 200
+    refused = api.post("/api/engagements", body | {"vendor": "Nobody Ltd"}, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (404, "not-found")
 
 
 def test_the_first_organisation_comes_from_the_shell(capsys: pytest.CaptureFixture[str]) -> None:

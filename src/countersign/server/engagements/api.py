@@ -13,7 +13,7 @@ from countersign.outcome import Declined, Refused
 from countersign.server.accounts import queries as accounts
 from countersign.server.accounts.actor import Actor
 from countersign.server.accounts.door import actor_of
-from countersign.server.accounts.models import User
+from countersign.server.accounts.models import Organisation, User
 from countersign.server.engagements import actions, queries
 from countersign.server.engagements.models import Engagement
 
@@ -21,12 +21,12 @@ router = Router()
 
 
 class EngagementIn(BaseModel):
-    """A new engagement."""
+    """A new engagement. A side is named by its id among yours, or by its exact name."""
 
     code: str
     title: str
-    client: int
-    vendor: int
+    client: int | str
+    vendor: int | str
     currency: str
     scope: str = ""
     terms: dict[str, Any] = {}
@@ -92,10 +92,8 @@ def engagement(request: HttpRequest, engagement_id: int) -> dict[str, Any]:
 def open_engagement(request: HttpRequest, body: EngagementIn) -> dict[str, Any]:
     """Open an engagement between two organisations one works with."""
     by = actor_of(request, via="api")
-    firms = {o.pk: o for o in accounts.organisations_visible_to(by)}
-    if body.client not in firms or body.vendor not in firms:
-        raise Declined(Refused("not-found", "There is no such organisation among yours.", "Ask an administrator."))
-    fields = body.model_dump() | {"client": firms[body.client], "vendor": firms[body.vendor]}
+    sides = {"client": _firm(by, body.client), "vendor": _firm(by, body.vendor)}
+    fields = body.model_dump() | sides
     return actions.open_engagement(by=by, at=datetime.now(UTC), **fields)
 
 
@@ -120,6 +118,14 @@ def tune(request: HttpRequest, engagement_id: int, body: TuneIn) -> dict[str, An
     """Settings of one check for this engagement."""
     by, at = actor_of(request, via="api"), datetime.now(UTC)
     return actions.tune(by=by, at=at, engagement_id=engagement_id, rule=body.rule, values=body.values)
+
+
+def _firm(by: Actor, named: int | str) -> Organisation:
+    known = accounts.organisations_visible_to(by)
+    found = accounts.organisation_named(named) if isinstance(named, str) else known.filter(id=named).first()
+    if found is None:
+        raise Declined(Refused("not-found", f"There is no organisation {named} among yours.", "Introduce it first."))
+    return found
 
 
 def _person(by: Actor, user_id: int) -> User:
