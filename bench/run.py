@@ -20,6 +20,7 @@ MEASURED = {
     "import_time": "How long a person waits for the library and the command line",
     "first_page": "From serve to the first page",
     "check_workbook": "Checking a large workbook",
+    "tie_out": "Tying the figures of a text to a workbook",
     "state_changes": "State changes with their ledger entries",
     "fetch_submit": "Fetch-next and submit over HTTP",
     "install_size": "Installed size",

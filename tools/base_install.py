@@ -66,6 +66,10 @@ def use(programs: Path, folder: Path) -> None:
     write_letter(folder / "letter.docx")
     print(run(command, "check", "figures.csv", "letter.docx", cwd=folder, expect={0, 1}))
 
+    run(command, "explain", "workbook/error-cells", "--cases", cwd=folder)
+    run(command, "check", "figures.csv", "--format", "sarif", cwd=folder, expect={0, 1})
+    run(command, "new", "practice", "actuarial", cwd=folder)
+
     sealed = write_pack(FIGURES.encode())
     (folder / "evidence.zip").write_bytes(sealed)
     print(run(command, "verify", "evidence.zip", cwd=folder))
