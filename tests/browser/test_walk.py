@@ -106,8 +106,9 @@ def test_from_upload_to_invoice(person: Enter, site: Site, tmp_path: Path) -> No
     mona.wait_for_url("**/money/invoices/*/")
     assert "1,200.00" in mona.locator("main").inner_text()
     shoot(mona, "5-invoice")
+    mona.locator("details.line summary").first.click()
     mona.get_by_role("link", name="Memo on the year").first.click()
-    mona.wait_for_url("**/work/1/")
+    mona.wait_for_url("**/work/1/v1/")
 
 
 def test_a_stranger_finds_nothing(person: Enter) -> None:
