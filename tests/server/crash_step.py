@@ -32,7 +32,7 @@ from countersign.server.outbox.worker import drain
 from countersign.server.work import actions as work
 from countersign.server.work.actions import NewPart
 from countersign.server.work.models import WorkItem
-from tests.server.world import GOOD, PASSWORD, build
+from tests.server.world import GOOD, HOLDS, PASSWORD, build
 
 
 def by(name: str, step: str) -> Actor:
@@ -56,7 +56,7 @@ def act(step: str) -> None:
         parts = [NewPart(name="memo.xlsx", role="memo", sha256=kept.file_id)]
         work.submit(by=by("alice", step), at=at, item_id=number, parts=parts)
     elif step in {"aaron", "sam"}:
-        work.review(by=by(step, step), at=at, item_id=number, version=1, verdict="approve")
+        work.review(by=by(step, step), at=at, item_id=number, version=1, verdict="approve", answers=HOLDS)
     elif step == "sign":
         sign(number, at)
     elif step == "accept":

@@ -18,7 +18,7 @@ from countersign.server.ledger import queries as ledger
 from countersign.server.outbox.worker import drain
 from countersign.server.work import actions as work
 from countersign.server.work.models import WorkItem
-from tests.server.world import PASSWORD, World, build, now
+from tests.server.world import HOLDS, PASSWORD, World, build, now
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def reached(world: World, move: str) -> WorkItem:
     drain(JOBS)
     if move != "review":
         for who in ("aaron", "sam"):
-            work.review(by=world.by(who), at=now(), item_id=item.pk, version=1, verdict="approve")
+            work.review(by=world.by(who), at=now(), item_id=item.pk, version=1, verdict="approve", answers=HOLDS)
     if move == "accept":
         at = now().replace(microsecond=0)
         item.refresh_from_db()

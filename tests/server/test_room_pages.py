@@ -29,7 +29,7 @@ from countersign.server.people import actions as people
 from countersign.server.people import queries
 from countersign.server.work import actions as work
 from countersign.server.work.models import WorkItem
-from tests.server.world import MEMO, PASSWORD, World, build, now
+from tests.server.world import HOLDS, MEMO, PASSWORD, World, build, now
 
 pytestmark = pytest.mark.django_db
 
@@ -388,7 +388,7 @@ def test_the_api_is_described_in_full(world: World) -> None:
 def accepted(world: World) -> WorkItem:
     """The item that was submitted, reviewed twice, signed and accepted; its pack is sealed."""
     item = WorkItem.objects.get()
-    for who, answers in (("aaron", {}), ("sam", {"AC-2": "It holds."})):
+    for who, answers in (("aaron", {}), ("sam", HOLDS)):
         work.review(by=world.by(who), at=now(), item_id=item.pk, version=1, verdict="approve", answers=answers)
     item.refresh_from_db()
     at = now()

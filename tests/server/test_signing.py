@@ -14,7 +14,7 @@ from countersign.server.outbox.worker import drain
 from countersign.server.people.models import Credential
 from countersign.server.work import actions as work
 from countersign.server.work.models import Signature, WorkItem
-from tests.server.world import PASSWORD, World, build, now
+from tests.server.world import HOLDS, PASSWORD, World, build, now
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def asked() -> tuple[World, WorkItem]:
     item = world.submitted()
     drain(JOBS)
     for name in ("aaron", "sam"):
-        work.review(by=world.by(name), at=now(), item_id=item.pk, version=1, verdict="approve")
+        work.review(by=world.by(name), at=now(), item_id=item.pk, version=1, verdict="approve", answers=HOLDS)
     item.refresh_from_db()
     assert item.state == "to_sign"
     return world, item

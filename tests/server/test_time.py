@@ -21,7 +21,7 @@ from countersign.server.ledger import queries as ledger
 from countersign.server.outbox.worker import drain
 from countersign.server.work import actions as work
 from tests.server.test_walk import Api
-from tests.server.world import PASSWORD, World, build
+from tests.server.world import HOLDS, PASSWORD, World, build
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 20, tzinfo=UTC)
@@ -151,7 +151,7 @@ def accepted(world: World) -> int:
     item, now = world.submitted(), datetime.now(UTC)
     drain(JOBS)
     for who in ("aaron", "sam"):
-        work.review(by=world.by(who), at=now, item_id=item.pk, version=1, verdict="approve")
+        work.review(by=world.by(who), at=now, item_id=item.pk, version=1, verdict="approve", answers=HOLDS)
     item.refresh_from_db()
     shown = sha256_hex(work.statement_for(by=world.by("kim"), at=now, item=item).to_bytes())
     work.sign(by=world.by("kim"), at=now, item_id=item.pk, version=1, shown=shown, prepared_at=now, password=PASSWORD)

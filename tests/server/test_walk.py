@@ -15,7 +15,7 @@ from countersign.server.flow import JOBS
 from countersign.server.ledger import queries as ledger
 from countersign.server.ledger.signer import signer
 from countersign.server.outbox.worker import drain
-from tests.server.world import BAD, GOOD, PASSWORD, World, build, now
+from tests.server.world import BAD, GOOD, HOLDS, PASSWORD, World, build, now
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_from_upload_to_invoice(world: World, tmp_path: Any) -> None:
     assert refused["code"] == "self-review"
     api["aaron"].post(f"/work/{item}/review", {"version": 2, "verdict": "approve", "minutes": 20})
     defect = {"type": "ACC", "severity": "minor", "text": "Say which year", "where": {"sheet": "Revenue", "cell": "A2"}}
-    api["sam"].post(f"/work/{item}/review", {"version": 2, "verdict": "approve", "defects": [defect]})
+    api["sam"].post(f"/work/{item}/review", {"version": 2, "verdict": "approve", "defects": [defect], "answers": HOLDS})
     api["stranger"].post(f"/work/{item}/accept", {"version": 2}, expect=404)
 
     shown = api["kim"].get(f"/work/{item}/statement")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from countersign.catalog import catalog
 from countersign.ledger.verify import verify
 from countersign.server.demo.material.finance.faults import MODEL, NOTE
 from countersign.server.demo.material.finance.submission import build as files
@@ -29,6 +30,12 @@ def world() -> World:
 def hand_in(api: Api, item: int, made: Sequence[File], *, expect: int = 200) -> Any:
     parts = [{"name": f.name, "role": f.role, "sha256": api.upload(f.data, f.name)} for f in made]
     return api.post(f"/work/{item}/submit", {"parts": parts}, expect=expect)
+
+
+def approval(version: int, tier: str) -> dict[str, Any]:
+    """An approval that answers every question the work type asks of this tier."""
+    asked = [c.id for c in catalog().work_type(KIND).criteria if c.question == tier]
+    return {"version": version, "verdict": "approve", "answers": {name: {"met": True} for name in asked}}
 
 
 def test_a_model_and_its_note_from_upload_to_invoice(world: World) -> None:
@@ -62,14 +69,16 @@ def test_a_model_and_its_note_from_upload_to_invoice(world: World) -> None:
     assert seen["state"] == "in_review", seen["versions"][0]["report"]
     assert {p["name"] for p in seen["versions"][0]["parts"]} == {MODEL, NOTE}
 
-    api["aaron"].post(f"/work/{item}/review", {"version": 2, "verdict": "approve"})
+    api["aaron"].post(f"/work/{item}/review", approval(2, "analyst"))
     defect = {"type": "SRC", "severity": "major", "text": "Who says so?", "where": {"part": NOTE, "paragraph": 6}}
     returned = {"version": 2, "verdict": "return", "defects": [defect]}
     assert api["sam"].post(f"/work/{item}/review", returned)["state"] == "returned"
     hand_in(api["alice"], item, files(first=False, sourced=True))
     drain(JOBS)
-    for name in ("aaron", "sam"):
-        api[name].post(f"/work/{item}/review", {"version": 3, "verdict": "approve"})
+    unanswered = api["aaron"].post(f"/work/{item}/review", {"version": 3, "verdict": "approve"}, expect=409)
+    assert unanswered["code"] == "unanswered"
+    for name, tier in (("aaron", "analyst"), ("sam", "supervisor")):
+        api[name].post(f"/work/{item}/review", approval(3, tier))
     shown = api["kim"].get(f"/work/{item}/statement")
     signing = {"version": 3, "statement": shown["sha256"], "prepared_at": shown["prepared_at"], "password": PASSWORD}
     api["kim"].post(f"/work/{item}/sign", signing)

@@ -24,6 +24,7 @@ from countersign.server.work.models import WorkItem
 from countersign.work.work_type import WorkType
 
 PASSWORD = "correct horse battery"
+HOLDS = {"AC-2": {"met": True, "note": ""}}  # what the supervisor must have said before approving
 
 MEMO = WorkType.from_dict(
     {

@@ -181,7 +181,7 @@ def test_nobody_approves_with_a_question_left_open(world: World) -> None:
     at = f"/work/{item.pk}/review/"
     Desk(world, "aaron").send(at, {"version": "1", "verdict": "approve"})
     refused = Desk(world, "sam").send(at, {"version": "1", "verdict": "approve"}, htmx=True, expect=409)
-    assert "AC-2 is still open" in text_of(refused.content.decode())
+    assert "AC-2 waits for your answer" in text_of(refused.content.decode())
     unmet = {"version": "1", "verdict": "approve", "met-AC-2": "no"}
     refused = Desk(world, "sam").send(at, unmet, htmx=True, expect=409)
     assert "You say that AC-2 does not hold" in text_of(refused.content.decode())

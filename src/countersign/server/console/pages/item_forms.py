@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -82,21 +81,10 @@ class Review(Version):
     minutes = forms.IntegerField(label="Minutes spent", required=False, min_value=0, max_value=10000)
 
 
-def answers_in(data: QueryDict, questions: Sequence[Mapping[str, Any]], *, verdict: str) -> dict[str, Any]:
-    """Criterion id → what the reviewer said of it. Nobody approves with a question of their tier left open."""
-    answers: dict[str, Any] = {}
-    for criterion in questions:
-        said = data.get(f"met-{criterion['id']}", "")
-        if said in ("yes", "no"):
-            answers[criterion["id"]] = {"met": said == "yes", "note": data.get(f"note-{criterion['id']}", "")[:4000]}
-        elif verdict == "approve" and criterion.get("required", True):
-            no = Refused(
-                "unanswered",
-                f"{criterion['id']} is still open: {criterion['text']}",
-                "Say whether it holds, or return.",
-            )
-            raise Declined(no)
-    return answers
+def answers_in(data: QueryDict) -> dict[str, Any]:
+    """Criterion id → what the reviewer said of it. Whether that is enough is the action's to decide."""
+    asked = [name.removeprefix("met-") for name in data if name.startswith("met-")]
+    return {name: {"met": data[f"met-{name}"] == "yes", "note": data.get(f"note-{name}", "")[:4000]} for name in asked}
 
 
 def defects_in(data: QueryDict) -> list[NewDefect]:

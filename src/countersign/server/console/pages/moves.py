@@ -15,7 +15,7 @@ from countersign.server.console.pages import item_forms as forms
 from countersign.server.console.pages.writing import go, read, written
 from countersign.server.files.api import download
 from countersign.server.packs import queries as packs
-from countersign.server.work import actions, queries
+from countersign.server.work import actions
 from countersign.server.work.api import part_download
 
 
@@ -83,11 +83,7 @@ def review(request: HttpRequest, item_id: int) -> HttpResponse:
     by, at = _door(request)
     form = read(forms.Review(request.POST))
     verdict = form.cleaned_data["verdict"]
-    # Whoever may not see the item is refused by the action, which writes the attempt down.
-    found = queries.visible_to(by).filter(id=item_id).first()
-    tier = queries.facts_of(found).next_tier if found else None
-    questions = [c for c in found.work_type["criteria"] if c.get("question") == tier.tier] if found and tier else []
-    answers, defects = forms.answers_in(request.POST, questions, verdict=verdict), forms.defects_in(request.POST)
+    answers, defects = forms.answers_in(request.POST), forms.defects_in(request.POST)
     given = form.cleaned_data | {"answers": answers, "defects": defects}
     written(lambda: actions.review(by=by, at=at, item_id=item_id, **given))
     return go(request, "item", item_id, said="Approved." if verdict == "approve" else "Returned to the author.")

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from countersign.canonical import digest
-from countersign.outcome import Refused
+from countersign.outcome import Allowed, Refused
 from countersign.review import defect as reviewing
+from countersign.review.answers import answered
 from countersign.review.combine import Outcome, combine
 from countersign.review.tier import Policy
 from countersign.review.verdict import Verdict, append
@@ -56,27 +57,18 @@ def review(
             tier=kind.review[item.tier].tier, by=by.label, at=at, answer=verdict, digest=found.digest, comment=comment,
             defects=tuple(_defect(item, d) for d in defects), minutes=minutes,
         )  # fmt: skip
-        unmet = _unmet(kind, answers or {}) if said.approves else None
-        if unmet is not None:  # a refusal is falsy
-            raise refusing(item, "review", unmet)
+        complete = answered(kind.criteria, said.tier, answers or {}) if said.approves else Allowed()
+        if isinstance(complete, Refused):
+            raise refusing(item, "review", complete)
         made = _append(item, found, kind, said, answers or {}, by)
         body = {
             "version": version, "digest": found.digest, "tier": said.tier, "verdict": verdict,
             "defects": digest([[d.type, d.severity, d.text, d.where] for d in defects]), "count": len(defects),
+            "answers": digest(answers or {}), "comment": digest(comment),
         }  # fmt: skip
         acting.record(item.engagement.chain, "work.reviewed", item.subject, body, digest=found.digest)
         acting.answer = {**answer_of(item), "review": made.pk}
     return acting.answer
-
-
-def _unmet(kind: WorkType, answers: dict[str, Any]) -> Refused | None:
-    """Nobody approves work and says in the same breath that it fails a required criterion."""
-    for criterion in kind.criteria:
-        answer = answers.get(criterion.id)
-        if criterion.required and isinstance(answer, dict) and answer.get("met") is False:
-            reason = f"You say that {criterion.id} does not hold: {criterion.text}"
-            return Refused("criterion-unmet", reason, "Return the item, or correct your answer.")
-    return None
 
 
 def _append(
