@@ -34,7 +34,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, its event loop keeps Django from the database in other tests.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:

@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
+_MIGRATING = 0x636F756E  # names the lock among all that may use this database
 
 
 def prepare() -> None:
@@ -22,8 +24,25 @@ def prepare() -> None:
 
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns about a folder that is not there
-    call_command("migrate", verbosity=0, interactive=False)
+    with _one_at_a_time():
+        call_command("migrate", verbosity=0, interactive=False)
     _guard()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Hosts that start together on one PostgreSQL would trip over each other's tables and triggers."""
+    from django.db import connection  # reason: needs django.setup()
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def _guard() -> None:
@@ -36,11 +55,21 @@ def _guard() -> None:
 def serve(*, host: str = "127.0.0.1", port: int = 8000, processes: int = 2, worker: bool = True) -> None:
     """Serve pages and API with gunicorn, and run the embedded worker beside it until interrupted."""
     os.environ.setdefault("COUNTERSIGN_BASE_URL", f"http://{host}:{port}")
+    _refuse_taken(host, port)
     prepare()
     children = [_gunicorn(host, port, processes)]
     if worker:
         children.append(subprocess.Popen([sys.executable, "-m", "countersign", "worker"]))
     _until_one_ends(children)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"Cannot listen on {host}:{port} ({error.strerror}). Name another one with --port or --host.")
 
 
 def _gunicorn(host: str, port: int, processes: int) -> subprocess.Popen[bytes]:
