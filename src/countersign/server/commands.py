@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from countersign.outcome import Misuse
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.server.settings")
 _MIGRATING = 0x636F756E  # names the lock among all that may use this database
 
@@ -69,7 +71,8 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(f"Cannot listen on {host}:{port} ({error.strerror}). Name another one with --port or --host.")
+            said = f"Cannot listen on {host}:{port} ({error.strerror}). Name another one with --port or --host."
+            raise Misuse(said) from error
 
 
 def _gunicorn(host: str, port: int, processes: int) -> subprocess.Popen[bytes]:
