@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection
@@ -177,17 +178,23 @@ def held_by(actor: Actor, *, at: datetime) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(lease_holder=actor.id, state="open", lease_until__gt=at)
 
 
-def leasable(actor: Actor, *, at: datetime, work_type: str | None = None) -> list[QuerySet[WorkItem]]:
+def leasable(actor: Actor, *, at: datetime, work_type: str | None = None) -> Iterator[QuerySet[WorkItem]]:
     """Open items this person may take, as an analyst of the engagement: never leased first, then expired leases.
 
     Two queries rather than one with OR, so that each walks an index however many leases are out.
     """
     if actor.user is None:
-        return []
+        return
     seats = Seat.objects.filter(user=actor.user, side="vendor", role="analyst", left_at=None).values("engagement_id")
     rows = WorkItem.objects.filter(state="open", engagement_id__in=list(seats.values_list("engagement_id", flat=True)))
     rows = rows.filter(work_type_id=work_type) if work_type else rows
-    return [rows.filter(lease_until=None), rows.filter(lease_until__lt=at)]
+    yield rows.filter(lease_until=None)
+    yield rows.filter(lease_until__lt=at)
+
+
+def unchanged(item: WorkItem) -> QuerySet[WorkItem]:
+    """The row of an open item, if its lease is still the one that was seen."""
+    return WorkItem.objects.filter(id=item.pk, state="open", lease_until=item.lease_until)
 
 
 def next_of(free: QuerySet[WorkItem]) -> WorkItem | None:

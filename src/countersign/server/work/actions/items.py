@@ -120,8 +120,8 @@ def lease_next(*, by: Actor, at: datetime, work_type: str | None = None, another
         # Whoever asks at the same time waits (SQLite) or looks past the rows that are being taken (PostgreSQL).
         with transaction.atomic():
             item = queries.next_of(free)
-            # The condition is part of the write as well: nobody takes what is no longer free.
-            if item and free.filter(id=item.pk).update(lease_holder=by.id, lease_until=at + LEASE):
+            # The condition is part of the write as well: nobody takes what is no longer as it was just seen.
+            if item and queries.unchanged(item).update(lease_holder=by.id, lease_until=at + LEASE):
                 item.lease_holder_id, item.lease_until = by.id, at + LEASE
                 return item
     return None
