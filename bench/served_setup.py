@@ -20,6 +20,7 @@ from countersign.server.accounts import actions as accounts
 from countersign.server.accounts.actor import Actor
 from countersign.server.engagements import actions as engagements
 from countersign.server.files import actions as files
+from countersign.server.people import actions as people
 from countersign.server.work.models import WorkItem
 from countersign.work.work_type import WorkType
 
@@ -50,7 +51,7 @@ def main(wanted: int) -> None:
             email=f"a{n}@example.org", name=f"Analyst {n}", password=None, zone="UTC", organisation=vendor
         )
         engagements.seat(by=by, at=at, engagement_id=made["engagement"], user=user, side="vendor", role="analyst")
-        tokens.append(accounts.make_token(by=Actor(user=user), at=at, name="bench"))
+        tokens.append(people.make_token(by=Actor(user=user), at=at, name="bench"))
         sha256 = files.keep(by=Actor(user=user), at=at, name="memo.txt", chunks=[b"A memo.\n"]).file_id
     kind = MEMO.to_dict()
     WorkItem.objects.bulk_create(

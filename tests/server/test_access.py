@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from countersign.server.accounts import actions as accounts
 from countersign.server.api import api
 from countersign.server.billing import actions as billing
 from countersign.server.files import actions as files
@@ -130,7 +129,7 @@ def ask(client: Client, method: str, path: str, body: Any, places: dict[str, str
 
 def test_a_stranger_learns_nothing(places: tuple[World, dict[str, str]]) -> None:
     world, known = places
-    token = accounts.make_token(by=world.by("stranger"), at=now(), name="t")
+    token = people.make_token(by=world.by("stranger"), at=now(), name="t")
     client = Client(headers={"Authorization": f"Bearer {token}"})
     wrong = []
     for (method, path), (kind, body) in ROUTES.items():
@@ -153,7 +152,7 @@ def test_nobody_gets_nothing(places: tuple[World, dict[str, str]]) -> None:
 
 def test_a_members_file_is_a_download_and_remembered(places: tuple[World, dict[str, str]]) -> None:
     world, known = places
-    token = accounts.make_token(by=world.by("aaron"), at=now(), name="t")
+    token = people.make_token(by=world.by("aaron"), at=now(), name="t")
     client = Client(headers={"Authorization": f"Bearer {token}"})
     answer = client.get(f"/api/work/{known['item_id']}/files/{known['sha256']}")
     assert b"".join(answer.streaming_content) == GOOD
@@ -170,7 +169,7 @@ def test_a_strangers_hash_submits_nothing(places: tuple[World, dict[str, str]]) 
     secret = files.keep(by=world.by("stranger"), at=now(), name="secret.xlsx", chunks=[b"a secret"])
     item = world.item("Another")
     work.claim(by=world.by("alice"), at=now(), item_id=item.pk)
-    token = accounts.make_token(by=world.by("alice"), at=now(), name="t")
+    token = people.make_token(by=world.by("alice"), at=now(), name="t")
     client = Client(headers={"Authorization": f"Bearer {token}"})
     part = {"name": "s.xlsx", "role": "memo", "sha256": secret.file_id}
     answer = client.post(f"/api/work/{item.pk}/submit", json.dumps({"parts": [part]}), content_type="application/json")

@@ -11,11 +11,11 @@ from django.test import Client
 
 from countersign.canonical import sha256_hex
 from countersign.outcome import Declined
-from countersign.server.accounts import actions as accounts
 from countersign.server.accounts.actor import Actor
 from countersign.server.flow import JOBS
 from countersign.server.ledger import queries as ledger
 from countersign.server.outbox.worker import drain
+from countersign.server.people import actions as people
 from countersign.server.work import actions as work
 from countersign.server.work.models import WorkItem
 from tests.server.world import HOLDS, PASSWORD, World, build, now
@@ -55,7 +55,7 @@ def by_library(world: World, who: str, move: str, item: WorkItem, given: dict[st
 
 
 def by_api(world: World, who: str, move: str, item: WorkItem, given: dict[str, Any]) -> str:
-    token = accounts.make_token(by=world.by(who), at=now(), name="t")
+    token = people.make_token(by=world.by(who), at=now(), name="t")
     client = Client(headers={"Authorization": f"Bearer {token}"})
     answer = client.post(f"/api/work/{item.pk}/{move}", json.dumps(given), content_type="application/json")
     assert answer.status_code in {403, 404, 409}

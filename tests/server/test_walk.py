@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 
 from countersign.ledger.verify import verify, verify_chain
-from countersign.server.accounts import actions as accounts
 from countersign.server.flow import JOBS
 from countersign.server.ledger import queries as ledger
 from countersign.server.ledger.signer import signer
 from countersign.server.outbox.worker import drain
+from countersign.server.people import actions as people
 from tests.server.world import BAD, GOOD, HOLDS, PASSWORD, World, build, now
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ class Api:
     """One person at the API."""
 
     def __init__(self, world: World, who: str) -> None:
-        token = accounts.make_token(by=world.by(who), at=now(), name="test")
+        token = people.make_token(by=world.by(who), at=now(), name="test")
         self.client = Client(headers={"Authorization": f"Bearer {token}"})
 
     def get(self, path: str) -> Any:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from countersign.outcome import Declined, Refused
 from countersign.server.accounts import queries
-from countersign.server.accounts.actor import Actor
-from countersign.server.accounts.models import ApiToken, Membership, Organisation, User
-from countersign.server.accounts.tokens import digest_of, new_token
+from countersign.server.accounts.models import Membership, Organisation, User
 
 # Accounts lie below the ledger, so these writes are among the few outside `act`: they say who exists,
 # not what was done. What people are then allowed to do (seats, credentials) is recorded.
@@ -28,17 +24,3 @@ def add_person(
     user = User.objects.create_user(email, password, name=name, zone=zone)
     Membership.objects.create(user=user, organisation=organisation, role=role)
     return user
-
-
-def make_token(*, by: Actor, at: datetime, name: str) -> str:
-    """A new API token for oneself; the text is returned once and never stored."""
-    if by.user is None:
-        raise Declined(Refused("nobody", "Only a person has tokens.", "Log in."))
-    token = new_token()
-    ApiToken.objects.create(user=by.user, name=name[:80] or "token", digest=digest_of(token), created_at=at)
-    return token
-
-
-def revoke_token(*, by: Actor, at: datetime, token_id: int) -> None:
-    """Make one of one's own tokens useless."""
-    ApiToken.objects.filter(id=token_id, user=by.user, revoked_at=None).update(revoked_at=at)
