@@ -25,6 +25,7 @@ app.command()(serve.worker)
 app.command()(serve.demo)
 app.command()(serve.introduce)
 app.command("verify-ledger")(serve.verify_ledger)
+app.command()(serve.revive)
 app.add_typer(new.app, name="new")
 
 

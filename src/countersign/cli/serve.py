@@ -45,6 +45,17 @@ def verify_ledger(
     raise typer.Exit(0 if commands.verify_ledger(chains or []) else 1)
 
 
+def revive(
+    jobs: Annotated[list[int] | None, typer.Argument(help="Their numbers; without any, only a list.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every job that was given up.")] = False,
+) -> None:
+    """List the jobs that failed too often and were given up, and let them be tried again."""
+    from countersign.server import commands  # reason: loads Django
+
+    for line in commands.revive(jobs or [], every=every) or ["No job was given up."]:
+        typer.echo(line)
+
+
 def introduce(
     organisation: Annotated[str, typer.Argument(help="The organisation's name.")],
     email: Annotated[str, typer.Option(help="The address of its first administrator.")],

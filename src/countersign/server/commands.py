@@ -163,6 +163,24 @@ def verify_ledger(chains: list[str]) -> bool:
     return all(proofs.values())
 
 
+def revive(numbers: list[int], *, every: bool) -> list[str]:
+    """Let given-up jobs be tried again, those named or every one; says each of them and what became of it."""
+    import django  # reason: the settings variable must be set first
+
+    django.setup()
+    from datetime import UTC, datetime  # reason: only this command needs it
+
+    from countersign.server.outbox import actions, queries  # reason: needs django.setup()
+
+    dead = queries.dead()
+    if unknown := set(numbers) - {d.pk for d in dead}:
+        raise Misuse(f"{min(unknown)} is no job that was given up. `countersign revive` lists them.")
+    again = {d.pk for d in dead if every or d.pk in numbers}
+    for number in again:
+        actions.revive(number, at=datetime.now(UTC))
+    return [f"{d.pk}: {d.job} for {d.subject}{', tried again now' * (d.pk in again)}. {d.error}" for d in dead]
+
+
 def introduce(*, organisation: str, country: str, email: str, name: str, zone: str) -> str:
     """Add an organisation with its first administrator, and give the link with which they choose a password."""
     prepare()

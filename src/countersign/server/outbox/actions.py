@@ -63,9 +63,9 @@ def put_back(delivery: Delivery, *, worker: str, at: datetime, error: str) -> bo
     return bool(changed) and state == DEAD
 
 
-def revive(delivery_id: int, *, at: datetime) -> None:
-    """An administrator asks for a dead delivery to be tried again."""
-    Delivery.objects.filter(id=delivery_id, state=DEAD).update(state=READY, attempts=0, not_before=at)
+def revive(delivery_id: int, *, at: datetime) -> bool:
+    """The operator asks for a dead delivery to be tried again; False when it is not dead."""
+    return bool(Delivery.objects.filter(id=delivery_id, state=DEAD).update(state=READY, attempts=0, not_before=at))
 
 
 def last_due(*, job: str, subject: str) -> Due | None:
